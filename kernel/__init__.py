@@ -1,0 +1,1 @@
+"""What every app of the site builds on; it has no models and knows no word of the trade."""
