@@ -1,0 +1,273 @@
+"""Reads one lesson or one article: front matter, screens, blocks. Knows nothing of other files."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+
+from courses.domain.academy import wording
+from courses.domain.academy.blocks import READERS, Block, Check, Dialogue, SayCard, Text, read_block, texts_of
+from courses.domain.academy.problems import Findings, source_hash
+
+ARTICLE_CLASSES = ("product", "after-sales", "rules-and-process", "faq")
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LINK = re.compile(r"\]\((lesson|article):([^)\s]*)\)")
+MINUTES = range(2, 13)
+CHECK_MINUTES = 0.5
+_DIRECTIVE = re.compile(r":::\s*(\S*)\s*$")
+_HTML = re.compile(r"<[A-Za-z/!][^>\n]*>")
+
+
+@dataclass(frozen=True)
+class Screen:
+    title: str
+    blocks: tuple[Block, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    key: str
+    language: str
+    title: str
+    review_by: datetime.date
+    screens: tuple[Screen, ...]
+    path: str
+    source_hash: str
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(block for screen in self.screens for block in screen.blocks)
+
+    @property
+    def shape(self) -> tuple[tuple[str, ...], ...]:
+        """The kinds of blocks, screen by screen; the same in both languages."""
+        return tuple(tuple(block.kind for block in screen.blocks) for screen in self.screens)
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """(`lesson` or `article`, key) of each internal link."""
+        return tuple(pair for block in self.blocks for text in texts_of(block) for pair in LINK.findall(text))
+
+
+@dataclass(frozen=True)
+class Lesson(Page):
+    aim: str
+    minutes: int
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contact:
+    department: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Article(Page):
+    article_class: str
+    keywords: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+
+
+class _Front:
+    """The front matter; every field is asked for once, what is left over is a problem."""
+
+    def __init__(self, fields: dict[str, Any], findings: Findings) -> None:
+        self.fields, self.findings = fields, findings
+
+    def take(self, name: str, kind: type) -> Any:
+        value = self.fields.pop(name, None)
+        if not isinstance(value, kind) or isinstance(value, bool) or value in ("", []):
+            self.findings.add(1, f"the front matter needs `{name}` ({_KIND_NAMES[kind]})")
+            return kind() if kind is not datetime.date else datetime.date.min
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        entries = self.take(name, list)
+        if not all(isinstance(entry, str) for entry in entries):
+            self.findings.add(1, f"`{name}` must be a list of texts; put figures in quotes")
+        return tuple(str(entry) for entry in entries)
+
+    def close(self) -> None:
+        for name in self.fields:
+            self.findings.add(1, f"the front matter does not know `{name}`")
+
+
+_KIND_NAMES = {str: "text", int: "a whole number", list: "a list", datetime.date: "a date such as 2027-05-31"}
+
+
+def read_lesson(text: str, *, path: PurePath | str) -> Lesson:
+    """The lesson in a text file; the path gives the language. Raises CurriculumError with all problems of the file."""
+    findings = Findings(path)
+    front, page = _page(text, path, findings)
+    minutes = front.take("minutes", int)
+    lesson = Lesson(**page, aim=front.take("aim", str), minutes=minutes, tags=front.texts("tags"))
+    front.close()
+    _check_minutes(lesson, findings)
+    findings.refuse_if_any()
+    return lesson
+
+
+def read_article(text: str, *, path: PurePath | str) -> Article:
+    """The knowledge article in a text file. Raises CurriculumError with all problems of the file."""
+    findings = Findings(path)
+    front, page = _page(text, path, findings)
+    article_class = front.take("class", str)
+    if article_class and article_class not in ARTICLE_CLASSES:
+        findings.add(1, f"`class: {article_class}`; known are {', '.join(ARTICLE_CLASSES)}")
+    keywords = front.texts("keywords")
+    contacts = tuple(_contacts(front.take("contacts", list), findings))
+    front.close()
+    findings.refuse_if_any()
+    return Article(**page, article_class=article_class, keywords=keywords, contacts=contacts)
+
+
+def language_of(path: PurePath | str) -> str | None:
+    return next((language for language in wording.LANGUAGES if str(path).endswith(f".{language}.md")), None)
+
+
+def key_of(path: PurePath | str) -> str:
+    return PurePath(path).name.split(".")[0]
+
+
+def _page(text: str, path: PurePath | str, findings: Findings) -> tuple[_Front, dict[str, Any]]:
+    language = language_of(path)
+    if language is None:
+        findings.add(1, "the file name must end in .en.md or .zh-Hans.md")
+    lines = text.removeprefix("\ufeff").splitlines()
+    front, body_line = _front(lines, findings)
+    key = front.take("key", str)
+    if not KEY.fullmatch(key) or key != key_of(path):
+        findings.add(1, f"`key` must be the file's name, {key_of(path)}, in small letters, figures and hyphens")
+    page = {
+        "key": key,
+        "language": language or wording.LANGUAGES[0],
+        "title": front.take("title", str),
+        "review_by": front.take("review_by", datetime.date),
+        "screens": tuple(_screens(lines, body_line, findings)),
+        "path": str(path),
+        "source_hash": source_hash(text),
+    }
+    _check_wording(page, findings)
+    return front, page
+
+
+def _front(lines: list[str], findings: Findings) -> tuple[_Front, int]:
+    """The front matter and the index of the first line after it."""
+    end = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
+    if not lines or lines[0].rstrip() != "---" or end is None:
+        findings.add(1, "the file must begin with front matter between two lines of ---")
+        findings.refuse_if_any()
+    assert end is not None
+    try:
+        fields = yaml.safe_load("\n".join(lines[1:end]))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        findings.add(mark.line + 2 if mark else 1, "the front matter cannot be read; quote texts that hold a colon")
+        fields = None
+    if not isinstance(fields, dict):
+        findings.add(1, "the front matter must be fields such as `key: …`")
+        findings.refuse_if_any()
+    return _Front(dict(fields), findings), end + 1
+
+
+def _screens(lines: list[str], start: int, findings: Findings) -> Iterator[Screen]:
+    heads = [at for at in range(start, len(lines)) if lines[at].startswith("## ")]
+    if not heads:
+        findings.add(start + 1, "there is no screen: each begins with a `## ` heading")
+    for at in range(start, heads[0] if heads else start):
+        if lines[at].strip():
+            findings.add(at + 1, "text stands before the first `## ` heading")
+            break
+    for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+        blocks = tuple(_blocks(lines, head + 1, end, findings))
+        if not blocks:
+            findings.add(head + 1, "the screen is empty")
+        yield Screen(title=lines[head][3:].strip(), blocks=blocks, line=head + 1)
+
+
+def _blocks(lines: list[str], start: int, end: int, findings: Findings) -> Iterator[Block]:
+    prose: list[str] = []
+    at = start
+    while at < end:
+        directive = _DIRECTIVE.match(lines[at])
+        if directive is None:
+            _check_prose(lines[at], at + 1, findings)
+            prose.append(lines[at])
+            at += 1
+            continue
+        yield from _text(prose)
+        prose = []
+        closing = next((n for n in range(at + 1, end) if lines[n].rstrip() == ":::"), end)
+        block = _directive(directive[1], lines, at, closing, closing < end, findings)
+        if block is not None:
+            yield block
+        at = closing + 1
+    yield from _text(prose)
+
+
+def _text(prose: list[str]) -> Iterator[Text]:
+    markdown = "\n".join(prose).strip()
+    if markdown:
+        yield Text(markdown)
+
+
+def _directive(kind: str, lines: list[str], at: int, closing: int, closed: bool, findings: Findings) -> Block | None:
+    if kind not in READERS:
+        findings.add(at + 1, f"unknown block :::{kind}; known are {', '.join(READERS)}")
+        return None
+    if not closed:
+        findings.add(at + 1, f":::{kind} is not closed by a line of ::: before the next screen")
+        return None
+    return read_block(kind, "\n".join(lines[at + 1 : closing]), line=at + 1, findings=findings)
+
+
+def _check_prose(line: str, number: int, findings: Findings) -> None:
+    if line.startswith(("# ", "### ", "#### ")):
+        findings.add(number, "only `## ` headings: one idea a screen")
+    if _HTML.search(line):
+        findings.add(number, "no HTML in texts")
+
+
+def _contacts(entries: list[Any], findings: Findings) -> Iterator[Contact]:
+    for entry in entries:
+        if not isinstance(entry, dict) or set(entry) != {"department", "when"}:
+            findings.add(1, "each of `contacts` needs `department` and `when`, nothing else")
+            continue
+        yield Contact(department=str(entry["department"]), when=str(entry["when"]))
+
+
+def _check_minutes(lesson: Lesson, findings: Findings) -> None:
+    if lesson.minutes not in MINUTES:
+        findings.add(1, f"`minutes: {lesson.minutes}`; a lesson takes {MINUTES[0]} to {MINUTES[-1]}")
+        return
+    checks = sum(isinstance(block, Check) for block in lesson.blocks)
+    needed = sum(wording.reading_minutes(text, lesson.language) for block in lesson.blocks for text in texts_of(block))
+    needed += checks * CHECK_MINUTES
+    if not needed * 0.65 <= lesson.minutes <= needed * 1.5:
+        findings.add(1, f"`minutes: {lesson.minutes}`, but reading and the checks take about {needed:.1f}")
+
+
+def _check_wording(page: dict[str, Any], findings: Findings) -> None:
+    language = page["language"]
+    for screen in page["screens"]:
+        for block in screen.blocks:
+            for sentence in _agent_sentences(block):
+                if found := wording.forbidden_wording(sentence, language):
+                    findings.add(screen.line, f"forbidden wording “{found}” in the screen “{screen.title}”")
+            for text in (screen.title, *texts_of(block)):
+                if slip := wording.typography(text, language):
+                    findings.add(screen.line, f"{slip} in the screen “{screen.title}”")
+
+
+def _agent_sentences(block: Block) -> Iterator[str]:
+    """What learners will repeat: the better sentence of a card, and the decisive moves."""
+    if isinstance(block, SayCard):
+        yield block.say
+    if isinstance(block, Dialogue):
+        yield from (line.text for line in block.lines if line.move and line.who == "agent")
