@@ -1,0 +1,19 @@
+from django.http import HttpRequest
+
+from people.domain.navigation import places_for
+from people.models import Company, Notice
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """What every page shows: company, demo mark, theme, navigation, unread notices."""
+    person = getattr(request, "user", None)
+    signed_in = person is not None and person.is_authenticated
+    company = Company.current()
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "company": company,
+        "demo": company.is_demo,
+        "theme": theme if theme in {"light", "dark"} else "",
+        "nav": places_for(person, request.path) if signed_in else [],
+        "unread": Notice.objects.filter(person=person, read_at=None).count() if signed_in else 0,
+    }

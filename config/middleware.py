@@ -1,0 +1,37 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def admin_content_security_policy(get_response: Handler) -> Handler:
+    """Wagtail's admin alone gets the relaxed policy (docs/decisions/0003)."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_config = settings.ADMIN_CSP
+        return response
+
+    return respond
+
+
+def person_language(get_response: Handler) -> Handler:
+    """The person's own language and time zone; before sign-in the cookie, then the browser's wish."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if person.is_authenticated:
+            language = person.language
+        else:
+            language = translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", "zh-Hans" if language == "zh-hans" else language)
+        return response
+
+    return respond

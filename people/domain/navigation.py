@@ -1,0 +1,47 @@
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Place:
+    label: Promise
+    url_name: str
+    icon: str
+    roles: frozenset[str]  # empty: everyone
+
+
+PLACES = [
+    Place(_("Home"), "dashboard:home", "home", frozenset()),
+    Place(_("Learn"), "courses:catalogue", "book", frozenset()),
+    Place(_("Calls"), "simulations:calls", "headset", frozenset({"hire", "agent", "mentor"})),
+    Place(_("Recordings to score"), "simulations:qa-queue", "headset", frozenset({"qa"})),
+    Place(_("Coaching plans"), "mentoring:coaching-plans", "list", frozenset({"qa", "leader"})),
+    Place(_("Mentoring"), "mentoring:pairings", "people", frozenset({"trainer"})),
+    Place(_("Marking"), "assessments:marking", "edit", frozenset({"trainer", "qa"})),
+    Place(_("Certificates"), "certification:register", "certificate", frozenset({"hr"})),
+    Place(_("My certificates"), "certification:mine", "certificate", frozenset({"hire", "agent", "mentor"})),
+    Place(_("People"), "people:people", "people", frozenset({"hr", "trainer", "leader", "administrator"})),
+    Place(_("Figures"), "policies:editions", "list", frozenset({"hr", "trainer", "qa", "administrator"})),
+    Place(_("Knowledge"), "knowledge:articles", "search", frozenset()),
+]
+
+
+def places_for(person: User, path: str) -> list[dict[str, object]]:
+    """The navigation of one person: only places of their roles, only doors that exist."""
+    roles = set(person.groups.values_list("name", flat=True))
+    shown = []
+    for place in PLACES:
+        if place.roles and not place.roles & roles:
+            continue
+        try:
+            url = reverse(place.url_name)
+        except NoReverseMatch:
+            continue
+        active = path == url or (url != "/" and path.startswith(url))
+        shown.append({"label": place.label, "url": url, "icon": place.icon, "active": active})
+    return shown

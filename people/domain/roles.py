@@ -1,0 +1,60 @@
+"""Roles are groups; this table is the only place that says which permission a role has. Upper apps' permissions are
+named as text, so nothing is imported upwards. `sync_roles` makes the database agree; unknown names stop it."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from people.models import User
+
+HIRE, AGENT, MENTOR, TRAINER, QA = "hire", "agent", "mentor", "trainer", "qa"
+LEADER, HR, SUPERVISOR, ADMINISTRATOR = "leader", "hr", "supervisor", "administrator"
+
+ROLES: dict[str, frozenset[str]] = {
+    HIRE: frozenset(),
+    AGENT: frozenset(),
+    MENTOR: frozenset(),
+    TRAINER: frozenset({"people.add_intake", "people.reset_access", "wagtailadmin.access_admin"}),
+    QA: frozenset(),
+    LEADER: frozenset(),
+    HR: frozenset(
+        {
+            "people.add_intake",
+            "people.reset_access",
+            "people.manage_employment",
+            "people.recognise_level",
+            "people.edit_calendar",
+        }
+    ),
+    SUPERVISOR: frozenset(),
+    ADMINISTRATOR: frozenset(
+        {
+            "people.run_site",
+            "people.edit_calendar",
+            "people.reset_access",
+            "people.add_intake",
+            "people.check_journal",
+        }
+    ),
+}
+
+
+@transaction.atomic
+def sync_roles() -> None:
+    """Make the groups agree with ROLES: missing made, foreign ones (Wagtail's defaults among them) deleted."""
+    known = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
+    for name, wanted in ROLES.items():
+        unknown = sorted(wanted - known.keys())
+        if unknown:
+            raise LookupError(f"Role {name} names permissions that no app declares: {', '.join(unknown)}.")
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set([known[codename] for codename in wanted])
+    Group.objects.exclude(name__in=ROLES).delete()
+
+
+def give_role(person: User, *roles: str) -> None:
+    person.groups.add(*Group.objects.filter(name__in=roles))
+
+
+def has_role(person: User, *roles: str) -> bool:
+    """Whether the person has any of the roles now (read afresh, so that a withdrawn role ends at the next request)."""
+    return person.is_active and person.groups.filter(name__in=roles).exists()

@@ -1,0 +1,31 @@
+from people.models.calendar import CalendarDay, CalendarYear
+from people.models.employment import Absence, Employment, Leadership, LevelHeld, Mentorship
+from people.models.journal import Event, EventDetail, JournalSeal
+from people.models.notices import Notice
+from people.models.operations import Heartbeat, Import
+from people.models.organisation import BusinessLine, Company, Department, Site, Team
+from people.models.person import Invitation, SignInAttempt, User
+
+__all__ = [
+    "Absence",
+    "BusinessLine",
+    "CalendarDay",
+    "CalendarYear",
+    "Company",
+    "Department",
+    "Employment",
+    "Event",
+    "EventDetail",
+    "Heartbeat",
+    "Import",
+    "Invitation",
+    "JournalSeal",
+    "Leadership",
+    "LevelHeld",
+    "Mentorship",
+    "Notice",
+    "SignInAttempt",
+    "Site",
+    "Team",
+    "User",
+]

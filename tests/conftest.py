@@ -1,0 +1,124 @@
+"""The people of the demo company. A test says who by name."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from people.domain.roles import give_role, sync_roles
+from people.models import BusinessLine, Company, Department, Employment, Leadership, Mentorship, Site, Team, User
+
+NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC)  # Wednesday 10:00 in Shanghai
+PASSWORD = "a long road to go-live"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def academy(db):
+    """Company, site, two teams and the roles: what every person stands on."""
+    sync_roles()
+    Company.objects.create(pk=1, name="Fernhollow Home", set_up=NOW)
+    site = Site.objects.create(key="hangzhou", name="Hangzhou", time_zone="Asia/Shanghai")
+    operations = Department.objects.create(key="operations", name="Operations")
+    retail = BusinessLine.objects.create(key="retail", name="Online retail")
+    for name in ("Phone one", "Phone two"):
+        Team.objects.create(name=name, site=site, department=operations, business_line=retail)
+    return site
+
+
+def person(username: str, *roles: str, team: str | None = None, started_on: date = date(2026, 3, 2)) -> User:
+    user = User(username=username, staff_number=f"S-{username}", name=username.capitalize(), language="en")
+    user.email = f"{username}@example.org"
+    user.set_unusable_password()
+    user.save()
+    give_role(user, *roles)
+    Employment.objects.create(person=user, team=Team.objects.filter(name=team).first(), started_on=started_on)
+    return user
+
+
+@pytest.fixture
+def ada(academy):
+    return person("ada", "hire", team="Phone one")
+
+
+@pytest.fixture
+def ben(academy):
+    return person("ben", "hire", team="Phone two")
+
+
+@pytest.fixture
+def mia(academy):
+    return person("mia", "agent", "mentor", team="Phone one", started_on=date(2024, 1, 8))
+
+
+@pytest.fixture
+def ada_and_mia(ada, mia, tom):
+    return Mentorship.objects.create(mentor=mia, hire=ada, place=1, started_on=date(2026, 3, 2), confirmed_by=tom)
+
+
+@pytest.fixture
+def tom(academy):
+    return person("tom", "trainer", started_on=date(2023, 5, 8))
+
+
+@pytest.fixture
+def tara(academy):
+    return person("tara", "trainer", started_on=date(2023, 5, 8))
+
+
+@pytest.fixture
+def quinn(academy):
+    return person("quinn", "qa", started_on=date(2023, 5, 8))
+
+
+@pytest.fixture
+def qing(academy):
+    return person("qing", "qa", started_on=date(2023, 5, 8))
+
+
+@pytest.fixture
+def lena(academy):
+    leader = person("lena", "leader", team="Phone one", started_on=date(2022, 5, 9))
+    Leadership.objects.create(team=Team.objects.get(name="Phone one"), leader=leader, started_on=date(2024, 1, 1))
+    return leader
+
+
+@pytest.fixture
+def omar(academy):
+    leader = person("omar", "leader", team="Phone two", started_on=date(2022, 5, 9))
+    Leadership.objects.create(team=Team.objects.get(name="Phone two"), leader=leader, started_on=date(2024, 1, 1))
+    return leader
+
+
+@pytest.fixture
+def hana(academy):
+    return person("hana", "hr", started_on=date(2022, 5, 9))
+
+
+@pytest.fixture
+def hugo(academy):
+    return person("hugo", "hr", started_on=date(2022, 5, 9))
+
+
+@pytest.fixture
+def sam(academy):
+    return person("sam", "supervisor", started_on=date(2021, 5, 10))
+
+
+@pytest.fixture
+def root(academy):
+    return person("root", "administrator", started_on=date(2021, 5, 10))
+
+
+@pytest.fixture
+def signed_in(client):
+    """A function that signs a person into the test client: `signed_in(ada).get(...)`."""
+
+    def sign_in(user: User):
+        client.force_login(user)
+        return client
+
+    return sign_in
