@@ -1,0 +1,196 @@
+"""The shipped questions, papers, scenarios and rubrics (`curriculum/FORMAT-bank.md`), read and checked."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from courses.domain.academy import bank_items as items
+from courses.domain.academy.bank_checks import findings, plain_form
+from courses.domain.academy.bank_items import Bank
+from courses.domain.academy.fields import Node, open_file, read_each
+from courses.domain.academy.problems import CurriculumError, Problem
+
+__all__ = ["Bank", "CurriculumError", "items", "plain_form", "read_bank"]
+
+# A guard against slips of the pen, not a rule of the business.
+MOST_POINTS = 100
+LONGEST_PAPER_MINUTES = 240
+
+
+def read_bank(folder: Path) -> Bank:
+    """Everything under `folder`; raises CurriculumError with all problems when anything is amiss."""
+    problems: list[Problem] = []
+    papers = _open([folder / "papers.yaml"], folder, problems)
+    bank = Bank(
+        topics=_listed(papers, "topics", _topic),
+        questions=_listed(_open(sorted(folder.glob("questions/*.yaml")), folder, problems), "questions", _question),
+        papers=_listed(papers, "papers", _paper),
+        scenarios=read_each(_open(sorted(folder.glob("scenarios/*.yaml")), folder, problems), _scenario),
+        rubrics=read_each(_open(sorted(folder.glob("rubrics/*.yaml")), folder, problems), _rubric),
+    )
+    for node in papers:
+        node.finish()
+    if not problems:
+        problems += [Problem(place.path, place.line, sentence) for place, sentence in findings(bank)]
+    if problems:
+        raise CurriculumError(problems)
+    return bank
+
+
+def _open(paths: list[Path], folder: Path, problems: list[Problem]) -> list[Node]:
+    nodes = (open_file(path, folder, problems) for path in paths)
+    return [node for node in nodes if node is not None]
+
+
+def _listed[T](files: list[Node], name: str, read: Callable[[Node], T]) -> tuple[T, ...]:
+    return tuple(item for file in files for item in read_each(file.nodes(name), read))
+
+
+def _topic(node: Node) -> items.Topic:
+    return items.Topic(key=node.key(), title=node.text("title"), place=node.place)
+
+
+def _question(node: Node) -> items.Question:
+    kind = node.choice("kind", items.QUESTION_KINDS)
+    short = kind == "short"
+    return items.Question(
+        key=node.key(),
+        topic=node.key("topic"),
+        kind=kind,
+        difficulty=node.whole("difficulty", 1, 3),
+        points=node.whole("points", 1, MOST_POINTS),
+        stem=node.text("stem"),
+        options=() if short else read_each(node.nodes("options", at_least=2), _option),
+        accepted=_accepted(node.one("accepted")) if short else items.Accepted(),
+        explanation=node.text("explanation"),
+        place=node.place,
+    )
+
+
+def _option(node: Node) -> items.Option:
+    return items.Option(text=node.text("text"), right=node.flag("right"), feedback=node.text("feedback"))
+
+
+def _accepted(node: Node) -> items.Accepted:
+    accepted = items.Accepted(en=node.words("en"), zh_hans=node.words("zh-Hans"))
+    node.finish()
+    return accepted
+
+
+def _paper(node: Node) -> items.Paper:
+    return items.Paper(
+        key=node.key(),
+        title=node.text("title"),
+        minutes=node.whole("minutes", 1, LONGEST_PAPER_MINUTES),
+        draw=read_each(node.nodes("draw"), _draw),
+        place=node.place,
+    )
+
+
+def _draw(node: Node) -> items.Draw:
+    return items.Draw(topic=node.key("topic"), count=node.whole("count", 1, 200))
+
+
+def _scenario(node: Node) -> items.Scenario:
+    return items.Scenario(
+        key=node.key(),
+        type=node.choice("type", items.CALL_TYPES),
+        level=node.whole("level", 1, 3),
+        use=node.choice("use", items.USES),
+        channel=node.choice("channel", items.CHANNELS),
+        title=node.text("title"),
+        brief=_part(node, "brief", _brief),
+        customer=_part(node, "customer", _customer),
+        hidden=_part(node, "hidden", _hidden),
+        opening=node.text("opening"),
+        path=read_each(node.nodes("path", at_least=4), _step),
+        mistakes=node.texts("mistakes", at_least=2),
+        record=_part(node, "record", _record),
+        place=node.place,
+    )
+
+
+def _part[T](node: Node, name: str, read: Callable[[Node], T]) -> T:
+    return read_each([node.one(name)], read)[0]
+
+
+def _brief(node: Node) -> items.Brief:
+    return items.Brief(
+        line_played_notice=node.flag("line_played_notice"),
+        situation=node.text("situation"),
+        system=node.texts("system", at_least=2),
+    )
+
+
+def _customer(node: Node) -> items.Customer:
+    return items.Customer(
+        name=node.text("name"),
+        number=node.sentence("number"),
+        member_level=node.text("member_level"),
+        labels=node.texts("labels", at_least=0),
+        orders=read_each(node.nodes("orders", at_least=0), _order),
+    )
+
+
+def _order(node: Node) -> items.Order:
+    return items.Order(number=node.sentence("number"), facts=node.texts("facts"))
+
+
+def _hidden(node: Node) -> items.Hidden:
+    return items.Hidden(
+        mood=node.text("mood"),
+        wants=node.text("wants"),
+        behind=node.text("behind"),
+        if_asked=read_each(node.nodes("if_asked", at_least=2), _reveal),
+    )
+
+
+def _reveal(node: Node) -> items.Reveal:
+    return items.Reveal(ask=node.text("ask"), reveal=node.text("reveal"))
+
+
+def _step(node: Node) -> items.Step:
+    return items.Step(customer=node.text("customer"), agent=node.text("agent"), why=node.text("why"))
+
+
+def _record(node: Node) -> items.ExpectedRecord:
+    return items.ExpectedRecord(
+        ticket_type=node.choice("ticket_type", items.TICKET_TYPES),
+        urgency=node.choice("urgency", items.URGENCIES),
+        facts=node.texts("facts", at_least=3),
+    )
+
+
+def _rubric(node: Node) -> items.Rubric:
+    return items.Rubric(
+        key=node.key(),
+        kind=node.choice("kind", items.RUBRIC_KINDS),
+        title=node.text("title"),
+        categories=read_each(node.nodes("categories"), _category),
+        critical_errors=read_each(node.nodes("critical_errors", at_least=0), _critical_error),
+        place=node.place,
+    )
+
+
+def _category(node: Node) -> items.Category:
+    return items.Category(key=node.key(), title=node.text("title"), lines=read_each(node.nodes("lines"), _line))
+
+
+def _line(node: Node) -> items.Line:
+    may_not_apply = node.flag("may_not_apply", default=False)
+    return items.Line(
+        key=node.key(),
+        title=node.text("title"),
+        weight=node.whole("weight", 1, 100),
+        anchors=node.texts("anchors", at_least=2),
+        may_not_apply=may_not_apply,
+        reasons=node.texts("reasons") if may_not_apply else (),
+    )
+
+
+def _critical_error(node: Node) -> items.CriticalError:
+    return items.CriticalError(
+        key=node.key(),
+        title=node.text("title"),
+        means=node.text("means"),
+        only_without_notice=node.flag("only_without_notice", default=False),
+    )

@@ -1,0 +1,185 @@
+"""Checks of the bank as a whole, after every file could be read."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+
+from courses.domain.academy.bank_items import Bank, Paper, Question, Rubric, Scenario
+from courses.domain.academy.fields import Place, Text
+from courses.domain.academy.wording import forbidden_wording, typography
+
+Finding = tuple[Place, str]
+
+WHOLE_WEIGHT = 100
+OPTION_COUNTS = {"single": range(3, 6), "multiple": range(4, 7), "true_false": range(2, 3)}
+# A right answer that stands out by its length is found without knowing it.
+LONGEST_TO_SHORTEST = Fraction(2)
+SPREAD_FROM = 8
+SPREAD_SHARE = Fraction(3, 2)
+
+_CATCH_ALL = re.compile(r"(all|none|both|neither) of the above|以上(都|全|皆|均)", re.IGNORECASE)
+# Identity-document, mobile and bank card numbers, mail addresses: invented or not, a text may not look like them.
+_PERSONAL = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)|[\w.+-]+@[\w-]+\.\w+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def plain_form(answer: str) -> str:
+    """How short answers are compared: width, case, spaces and a closing stop make no difference."""
+    return "".join(unicodedata.normalize("NFKC", answer).casefold().split()).rstrip(".。")
+
+
+def findings(bank: Bank) -> Iterator[Finding]:
+    yield from _duplicates(bank)
+    yield from _texts(bank)
+    for question in bank.questions:
+        yield from ((question.place, f"question {question.key}: {what}") for what in _question(question))
+    yield from _positions(bank.questions)
+    for paper in bank.papers:
+        yield from ((paper.place, f"paper {paper.key}: {what}") for what in _paper(paper, bank))
+    for scenario in bank.scenarios:
+        yield from ((scenario.place, f"scenario {scenario.key}: {what}") for what in _scenario(scenario, bank))
+    for rubric in bank.rubrics:
+        yield from ((rubric.place, f"rubric {rubric.key}: {what}") for what in _rubric(rubric))
+
+
+def _duplicates(bank: Bank) -> Iterator[Finding]:
+    for group in (bank.topics, bank.questions, bank.papers, bank.scenarios, bank.rubrics):
+        for place, key in _second(group, lambda item: item.key):
+            yield place, f"the key {key} stands twice"
+    for language in ("en", "zh-Hans"):
+        for place, stem in _second(bank.questions, lambda question: plain_form(question.stem.within(language))):
+            yield place, f"this stem stands twice in {language}: {stem}"
+
+
+def _second(group: Iterable, reading) -> Iterator[tuple[Place, str]]:  # type: ignore[no-untyped-def,type-arg]
+    seen: set[str] = set()
+    for item in group:
+        value = reading(item)
+        if value in seen:
+            yield item.place, value
+        seen.add(value)
+
+
+def _texts(bank: Bank) -> Iterator[Finding]:
+    for group in (bank.topics, bank.questions, bank.papers, bank.scenarios, bank.rubrics):
+        for item in group:
+            for text in _texts_of(item):
+                yield from ((item.place, f"{item.key}: {what}") for what in _text(text))
+
+
+def _texts_of(part: object) -> Iterator[Text]:
+    if isinstance(part, Text):
+        yield part
+    elif isinstance(part, tuple):
+        for row in part:
+            yield from _texts_of(row)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _texts_of(getattr(part, each.name))
+
+
+def _text(text: Text) -> Iterator[str]:
+    if _HAN.search(text.en):
+        yield f"Chinese characters in the English text: {text.en}"
+    if not _HAN.search(text.zh_hans) and re.search(r"[A-Za-z]{3}", text.zh_hans):
+        yield f"the Chinese text is not Chinese: {text.zh_hans}"
+    if slip := typography(text.zh_hans, "zh-Hans"):
+        yield slip
+    for sentence in (text.en, text.zh_hans):
+        if found := _PERSONAL.search(sentence):
+            yield f"looks like personal data: {found.group()}"
+
+
+def _question(question: Question) -> Iterator[str]:
+    if question.kind == "short":
+        yield from _accepted(question)
+        return
+    rights = sum(option.right for option in question.options)
+    if len(question.options) not in OPTION_COUNTS[question.kind]:
+        yield f"{len(question.options)} options do not suit the kind {question.kind}"
+    if rights == 0:
+        yield "no option is right"
+    if question.kind != "multiple" and rights > 1:
+        yield "more than one option is right"
+    if question.kind == "multiple" and (rights < 2 or rights == len(question.options)):
+        yield "a multiple choice needs at least two right options and one wrong"
+    for language in ("en", "zh-Hans"):
+        yield from _options(question, language)
+
+
+def _options(question: Question, language: str) -> Iterator[str]:
+    texts = [option.text.within(language) for option in question.options]
+    if len(set(map(plain_form, texts))) < len(texts):
+        yield f"an option stands twice in {language}"
+    if any(_CATCH_ALL.search(text) for text in texts):
+        yield f"no catch-all options, please ({language})"
+    shortest, longest = min(map(len, texts)), max(map(len, texts))
+    if question.kind != "true_false" and longest > shortest * LONGEST_TO_SHORTEST:
+        yield f"options differ too much in length in {language}: {shortest} to {longest} characters"
+
+
+def _accepted(question: Question) -> Iterator[str]:
+    for language, answers in (("en", question.accepted.en), ("zh-Hans", question.accepted.zh_hans)):
+        if len(set(map(plain_form, answers))) < len(answers):
+            yield f"two accepted answers are the same once compared in plain form ({language})"
+
+
+def _positions(questions: Iterable[Question]) -> Iterator[Finding]:
+    """The right answer may not favour a place: no place holds more than half as much again as its fair share."""
+    groups: dict[tuple[str, int], list[Question]] = defaultdict(list)
+    for question in questions:
+        if question.kind in ("single", "true_false"):
+            groups[question.kind, len(question.options)].append(question)
+    for (kind, size), group in groups.items():
+        places = Counter(
+            [option.right for option in question.options].index(True)
+            for question in group
+            if any(option.right for option in question.options)
+        )
+        if len(group) >= SPREAD_FROM and max(places.values()) > SPREAD_SHARE * len(group) / size:
+            shares = ", ".join(str(places[place]) for place in range(size))
+            yield group[0].place, f"right answers of {kind} questions with {size} options lean to one place: {shares}"
+
+
+def _paper(paper: Paper, bank: Bank) -> Iterator[str]:
+    topics = {topic.key for topic in bank.topics}
+    for row in paper.draw:
+        pool = [question for question in bank.questions if question.topic == row.topic]
+        if row.topic not in topics:
+            yield f"unknown topic {row.topic}"
+        if len(pool) <= row.count:
+            yield f"topic {row.topic} draws {row.count} of {len(pool)}; the bank must hold more than a paper draws"
+        if len({question.points for question in pool}) > 1:
+            yield f"the questions of topic {row.topic} carry different points, so papers would differ in total"
+    if len({row.topic for row in paper.draw}) < len(paper.draw):
+        yield "a topic stands in two rows"
+
+
+def _scenario(scenario: Scenario, bank: Bank) -> Iterator[str]:
+    for number, step in enumerate(scenario.path, 1):
+        for language in ("en", "zh-Hans"):
+            if found := forbidden_wording(step.agent.within(language), language):
+                yield f"path {number}: the agent says “{found}” ({language})"
+    if scenario.place.path.rpartition("/")[2] != f"{scenario.key}.yaml":
+        yield "the file should be called like the key"
+    twins = [
+        other
+        for other in bank.scenarios
+        if other.use == "mock" and (other.type, other.level) == (scenario.type, scenario.level)
+    ]
+    if scenario.use == "alternate" and not twins:
+        yield f"no mock scenario of type {scenario.type} and level {scenario.level} that it could replace"
+
+
+def _rubric(rubric: Rubric) -> Iterator[str]:
+    if rubric.weight != WHOLE_WEIGHT:
+        yield f"the weights total {rubric.weight}, not {WHOLE_WEIGHT}"
+    for group in (rubric.categories, rubric.lines, rubric.critical_errors):
+        for key, count in Counter(part.key for part in group).items():
+            if count > 1:
+                yield f"the key {key} stands twice"
+    if len({line.top_level for line in rubric.lines}) > 1:
+        yield "the lines have different numbers of levels"
