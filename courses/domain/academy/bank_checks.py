@@ -49,9 +49,10 @@ def _duplicates(bank: Bank) -> Iterator[Finding]:
     for group in (bank.topics, bank.questions, bank.papers, bank.scenarios, bank.rubrics):
         for place, key in _second(group, lambda item: item.key):
             yield place, f"the key {key} stands twice"
-    for language in ("en", "zh-Hans"):
-        for place, stem in _second(bank.questions, lambda question: plain_form(question.stem.within(language))):
-            yield place, f"this stem stands twice in {language}: {stem}"
+    for place, stem in _second(bank.questions, lambda question: plain_form(question.stem.en)):
+        yield place, f"this stem stands twice in English: {stem}"
+    for place, stem in _second(bank.questions, lambda question: plain_form(question.stem.zh_hans)):
+        yield place, f"this stem stands twice in Chinese: {stem}"
 
 
 def _second(group: Iterable, reading) -> Iterator[tuple[Place, str]]:  # type: ignore[no-untyped-def,type-arg]
