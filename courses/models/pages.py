@@ -1,0 +1,72 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from content.blocks import ScreenBlock
+from content.models import ReviewedPage
+
+
+class CataloguePage(Page):
+    parent_page_types = ["content.AcademyPage"]
+    subpage_types = ["courses.CoursePage"]
+
+    class Meta:
+        verbose_name = _("catalogue")
+
+    def get_url_parts(self, request=None):
+        return (None, "", reverse("courses:catalogue"))
+
+
+class CoursePage(ReviewedPage):
+    class Order(models.TextChoices):
+        SEQUENTIAL = "sequential", _("in order")
+        FREE = "free", _("in any order")
+
+    summary = models.TextField(_("summary"), max_length=400, blank=True)
+    order = models.CharField(_("lessons are read"), max_length=12, choices=Order.choices, default=Order.SEQUENTIAL)
+    is_open = models.BooleanField(_("open to everyone"), default=False, help_text=_("Otherwise by assignment only."))
+
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("order"), FieldPanel("is_open")]
+    parent_page_types = ["courses.CataloguePage"]
+    subpage_types = ["courses.ModulePage"]
+
+    class Meta:
+        verbose_name = _("course")
+
+    def get_url_parts(self, request=None):
+        return (None, "", reverse("courses:course", args=[self.translation_key]))
+
+
+class ModulePage(ReviewedPage):
+    """A part of a course; in the onboarding course, a week."""
+
+    summary = models.TextField(_("summary"), max_length=400, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage"]
+
+    class Meta:
+        verbose_name = _("module")
+
+    def get_url_parts(self, request=None):
+        return (None, "", reverse("courses:course", args=[self.get_parent().translation_key]))
+
+
+class LessonPage(ReviewedPage):
+    aim = models.CharField(_("aim"), max_length=200)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=8)
+    body = StreamField([("screen", ScreenBlock())], verbose_name=_("screens"))
+
+    content_panels = [*Page.content_panels, FieldPanel("aim"), FieldPanel("minutes"), FieldPanel("body")]
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("lesson")
+
+    def get_url_parts(self, request=None):
+        return (None, "", reverse("courses:lesson-read", args=[self.translation_key]))

@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.db import models
+
+from courses.models.progress import CourseCompletion
+from kernel.keys import random_key
+
+
+class Refresher(models.Model):
+    """An assignment of a course to a person, with its reason, its due day and the rule that made it (RULES 4)."""
+
+    key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="refreshers")
+    course_key = models.CharField(max_length=80)
+    rule = models.CharField(max_length=40)  # renewal, coaching, by hand
+    cause_key = models.CharField(max_length=120)  # what the rule saw, e.g. the certificate that ends
+    reason = models.JSONField(default=dict)  # the values the reason's sentence needs, in either language
+    due_on = models.DateField()
+    edition = models.CharField(max_length=80, blank=True)
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    created = models.DateTimeField()
+    met_by = models.ForeignKey(CourseCompletion, on_delete=models.PROTECT, related_name="+", null=True)
+    withdrawn = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due_on"]
+        constraints = [
+            # Run twice, late or on two workers at once: assigned once.
+            models.UniqueConstraint(fields=["person", "rule", "cause_key"], name="one_refresher_per_cause")
+        ]

@@ -1,0 +1,7 @@
+"""What courses announces. Receivers queue tasks on commit."""
+
+from django.dispatch import Signal
+
+gate_passed = Signal()  # enrolment, week
+went_live_eligible = Signal()  # enrolment
+course_completed = Signal()  # completion

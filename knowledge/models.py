@@ -1,0 +1,55 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from content.blocks import PieceBlock
+from content.models import ReviewedPage
+
+
+class ArticleIndexPage(Page):
+    parent_page_types = ["content.AcademyPage"]
+    subpage_types = ["knowledge.ArticlePage"]
+
+    class Meta:
+        verbose_name = _("knowledge base")
+
+    def get_url_parts(self, request=None):
+        return (None, "", reverse("knowledge:articles"))
+
+
+class ArticlePage(ReviewedPage):
+    """A knowledge article (RULES 7): answers, wording and whom to contact elsewhere."""
+
+    class Kind(models.TextChoices):
+        PRODUCT = "product", _("product")
+        AFTER_SALES = "after-sales", _("after-sales")
+        RULES = "rules-and-process", _("rules and process")
+        FAQ = "faq", _("FAQ")
+
+    kind = models.CharField(_("class"), max_length=20, choices=Kind.choices, default=Kind.FAQ)
+    summary = models.TextField(_("the short answer"), max_length=400)
+    body = StreamField(PieceBlock(), verbose_name=_("body"))
+    keywords = models.CharField(_("keywords"), max_length=300, blank=True)
+    contacts = models.TextField(_("whom to contact"), blank=True)
+    # NFKC, lower case, without markup: what the simple search looks in (it must find Chinese inside a sentence).
+    search_text = models.TextField(blank=True, editable=False)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("kind"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("keywords"),
+        FieldPanel("contacts"),
+    ]
+    parent_page_types = ["knowledge.ArticleIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("knowledge article")
+
+    def get_url_parts(self, request=None):
+        return (None, "", reverse("knowledge:article-read", args=[self.translation_key]))
