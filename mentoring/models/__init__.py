@@ -1,0 +1,12 @@
+from mentoring.models.coaching import CoachingCause, CoachingFollowUp, CoachingPlan
+from mentoring.models.mentoring import CheckIn, PairingProposal, PracticeReview, SignOff
+
+__all__ = [
+    "CheckIn",
+    "CoachingCause",
+    "CoachingFollowUp",
+    "CoachingPlan",
+    "PairingProposal",
+    "PracticeReview",
+    "SignOff",
+]
