@@ -1,7 +1,7 @@
 """The one kind of error whose message is meant for the person in front of the screen."""
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
     """The base of every domain error: a sentence saying what happened, what is safe and what to do next.
 
     The sentence may be lazily translated; it is put into words only by `str()`, so it comes out in the

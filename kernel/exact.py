@@ -16,7 +16,7 @@ MAX_DECIMAL_PLACES = 12
 _PLAIN = re.compile(rf"[+-]?[0-9]{{1,{MAX_WHOLE_DIGITS}}}(\.[0-9]{{1,{MAX_DECIMAL_PLACES}}})?")
 
 
-class NotExact(ValueError):
+class NotExact(ValueError):  # noqa: N818 - read as "except NotExact"
     """The value or text is not a plain finite number."""
 
 

@@ -49,6 +49,6 @@ def is_numbered(text: str) -> bool:
 
 
 def _check(letters: str, digits: str) -> str:
-    # 3 is a primitive root of 31, so all places weigh differently, and no letter or digit is worth 31 more than another.
+    # 3 is a primitive root of 31: all places weigh differently, and no two letters (or digits) are 31 apart.
     values = [ord(letter) - ord("A") for letter in letters] + [int(digit) for digit in digits]
     return READABLE[sum(pow(3, place, 31) * value for place, value in enumerate(values, start=1)) % 31]

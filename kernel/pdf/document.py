@@ -6,6 +6,7 @@ file are ReportLab's fixed ones), and whoever issues a document stores these byt
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any, Literal
 from xml.sax.saxutils import escape as xml_escape
 
@@ -14,11 +15,11 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from kernel.charts import Chart
 from kernel.pdf.drawing import INK, QUIET, RULE, ChartBlock, draw_text
-from kernel.pdf.faces import DRAWING, WEIGHTS, Weight, load, require_glyphs, runs
+from kernel.pdf.faces import DRAWING, WEIGHTS, Weight, load, printable, require_glyphs, runs
 
 MARGIN = 20 * mm
 _FOOT = 10 * mm
@@ -97,6 +98,8 @@ class Document:
         self.blocks.append(paragraph(text, style))
 
     def heading(self, text: object) -> None:
+        # Not "keep with next": that would push a whole table to the next page.
+        self.blocks.append(CondPageBreak(30 * mm))
         self.add(text, "heading")
 
     def space(self, millimetres: float = 4) -> None:
@@ -113,14 +116,19 @@ class Document:
         """A table whose header repeats on every page.
 
         `widths` are shares of the column widths (equal when left out); the columns in `numbers` are set flush
-        right. None is an empty cell; a row too tall for a page is split.
+        right. None is an empty cell; a text too long for a page goes on in the next row.
         """
         shares = list(widths or [1] * len(headers))
         room = self.size[0] - 2 * MARGIN
         columns = [room * share / sum(shares) for share in shares]
         head = [paragraph(text, "head-number" if n in numbers else "head") for n, text in enumerate(headers)]
-        body = [[_cell(value, n in numbers) for n, value in enumerate(row)] for row in rows]
-        self.blocks.append(Table([head, *body], columns, repeatRows=1, splitInRow=1, style=_TABLE, hAlign="LEFT"))
+        lines = int((self.size[1] - 2 * MARGIN) / _SIZES["cell"][1] / 2)
+        body = [
+            [paragraph(text, "number" if n in numbers else "cell") for n, text in enumerate(piece)]
+            for row in rows
+            for piece in _pieces(row, columns, lines)
+        ]
+        self.blocks.append(Table([head, *body], columns, repeatRows=1, style=_TABLE, hAlign="LEFT"))
         self.space()
 
     def chart(self, chart: Chart) -> None:
@@ -212,13 +220,24 @@ def _style(name: StyleName) -> Any:
         spaceAfter=after,
         textColor=INK,
         wordWrap="CJK",
-        keepWithNext=name in ("title", "heading", "subheading"),
         alignment=TA_RIGHT if name in ("number", "head-number") else TA_LEFT,
     )
 
 
-def _cell(value: object, is_number: bool) -> Any:
-    return paragraph("" if value is None else value, "number" if is_number else "cell")
+def _pieces(row: Sequence[object], columns: Sequence[float], lines: int) -> list[list[str]]:
+    """The row as one or more rows of which none is taller than a page.
+
+    No sign is wider than its size, and keeping words whole wastes less than every second line, hence `lines`
+    is half of what a page holds.
+    """
+    texts = ["" if value is None else printable(value) for value in row]
+    cut = []
+    for text, width in zip(texts, columns, strict=True):
+        across = max(int(width / _SIZES["cell"][0]) - 1, 1)
+        whole = [part[at : at + across] for part in text.split("\n") for at in range(0, max(len(part), 1), across)]
+        fits = len(whole) <= lines
+        cut.append([text] if fits else ["".join(whole[at : at + lines]) for at in range(0, len(whole), lines)])
+    return [list(piece) for piece in zip_longest(*cut, fillvalue="")]
 
 
 _TABLE = TableStyle(

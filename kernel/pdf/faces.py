@@ -143,7 +143,8 @@ def _face_of(sign: str, weight: Weight, chinese: bool) -> str:
     code = ord(sign)
     if sign == "\n":
         return WEIGHTS[weight].latin
-    if any(first <= code <= last for first, last in _NOT_SET_RIGHT):
+    # Some faces map control and private characters to a shape, which no reader would understand.
+    if unicodedata.category(sign)[0] == "C" or any(first <= code <= last for first, last in _NOT_SET_RIGHT):
         return ""
     return next((name for name in WEIGHTS[weight].in_order(chinese) if code in load(name)), "")
 
@@ -184,9 +185,7 @@ def to_unicode_map(name: str, subset: list[int]) -> str:
     """
     entries = [f"<{code:02X}> <{chr(sign).encode('utf-16-be').hex().upper()}>" for code, sign in enumerate(subset)]
     blocks = [entries[first : first + 100] for first in range(0, len(entries), 100)]
-    body: list[Any] = [
-        line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")
-    ]
+    body: list[Any] = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
     return "\n".join(
         [
             "/CIDInit /ProcSet findresource begin",

@@ -25,6 +25,6 @@ def test_refusal_puts_a_lazy_sentence_into_words_when_read():
 
 
 def test_refusal_survives_a_trip_between_processes():
-    class_and_words = pickle.loads(pickle.dumps(Refusal("No place left.")))
+    again = pickle.loads(pickle.dumps(Refusal("No place left.")))  # noqa: S301 - our own bytes
 
-    assert (type(class_and_words), str(class_and_words)) == (Refusal, "No place left.")
+    assert (type(again), str(again)) == (Refusal, "No place left.")
