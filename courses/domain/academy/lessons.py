@@ -33,7 +33,6 @@ from courses.domain.academy.pages import (
     Page,
     Screen,
     key_of,
-    language_of,
     read_article,
     read_lesson,
 )

@@ -19,8 +19,8 @@ _LINK_TARGET = re.compile(r"(?<=\])\([a-z]+:[^)\s]*\)")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’\-]*")
 
 # Careful reading on a noisy floor, with time to picture the scene; slower than silent reading of a novel.
-WORDS_A_MINUTE = 160
-CHARACTERS_A_MINUTE = 280
+WORDS_A_MINUTE = 150
+CHARACTERS_A_MINUTE = 230
 
 
 def forbidden_wording(text: str, language: str) -> str | None:
