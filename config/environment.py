@@ -103,3 +103,24 @@ def database(folder: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def mailer(folder: Path) -> dict[str, object]:
+    """SMTP by EMAIL_HOST, otherwise files in the data folder."""
+    host = text("EMAIL_HOST")
+    if not host:
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": folder / "mail"},
+        }
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": host,
+            "port": whole_number("EMAIL_PORT", 587, low=1, high=65535),
+            "username": text("EMAIL_HOST_USER"),
+            "password": text("EMAIL_HOST_PASSWORD"),
+            "use_tls": flag("EMAIL_USE_TLS", default=True),
+            "timeout": 10,
+        },
+    }

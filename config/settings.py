@@ -182,14 +182,8 @@ Q_CLUSTER = {
     "label": "Jobs",
 }
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env.text('EMAIL_HOST') else 'filebased'}.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.whole_number("EMAIL_PORT", 25, low=1, high=65535)
-EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
-EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 10
+# Without a mail host, messages are kept as files, one a message, where an administrator can read them.
+MAILERS = {"default": env.mailer(DATA_DIR)}
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"Readyline <academy@{PUBLIC_HOST}>")
 
 LOGGING_CONFIG = None
