@@ -1,5 +1,6 @@
 """The blocks a lesson or an article is made of, each read from the YAML body of its directive."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -10,6 +11,10 @@ from courses.domain.academy.problems import Findings
 
 CALLOUT_KINDS = ("rule", "tip", "warning")
 SPEAKERS = ("customer", "agent")
+# The site's fields: single lines, and texts of a few sentences. A longer one would be cut or refused on loading.
+LINE, PARAGRAPH, HEADING = 300, 600, 120
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_MARKUP = re.compile(r"\*\*|\]\(|`")
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,13 @@ class SayCard:
 
 @dataclass(frozen=True)
 class Line:
+    """One turn of a dialogue. `decisive` are the words within `text` that make the move, or nothing for all of it."""
+
     who: str
     text: str
     move: bool = False
     note: str = ""
+    decisive: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,15 @@ class _Reader:
     def refuse(self, sentence: str) -> None:
         self.findings.add(self.line, f"{self.what} {sentence}")
 
-    def text(self, name: str, *, required: bool = True) -> str:
+    def text(self, name: str, *, most: int = PARAGRAPH, required: bool = True, markup: bool = False) -> str:
+        value = self._words(name, required=required)
+        if len(value) > most:
+            self.refuse(f"has a `{name}` of {len(value)} characters; {most} fit")
+        if not markup and _MARKUP.search(value):
+            self.refuse(f"has Markdown in `{name}`, which is shown as plain text")
+        return value
+
+    def _words(self, name: str, *, required: bool) -> str:
         value = self.body.pop(name, None)
         if value is None or value == "":
             if required:
@@ -153,38 +169,37 @@ class _Reader:
 
 
 def _say(reader: _Reader) -> SayCard:
-    return SayCard(reader.text("say"), reader.text("not"), reader.text("why"))
+    return SayCard(reader.text("say", most=LINE), reader.text("not", most=LINE), reader.text("why"))
+
+
+def _line(reader: _Reader) -> Line:
+    who, text = reader.one_of("who", SPEAKERS), reader.text("text", markup=True)
+    bold = _BOLD.search(text)
+    move, note = reader.flag("move"), reader.text("note", most=LINE, required=False)
+    if bool(note) != move or (bold and not move):
+        reader.refuse("needs a `note` if it is a move; without `move: true` it has neither note nor bold words")
+    return Line(who, _BOLD.sub(r"\1", text), move=move, note=note, decisive=bold[1] if bold else "")
 
 
 def _dialogue(reader: _Reader) -> Dialogue:
     entries = reader.several("lines", least=2)
-    lines = tuple(
-        Line(
-            who=line.one_of("who", SPEAKERS),
-            text=line.text("text"),
-            move=line.flag("move"),
-            note=line.text("note", required=False),
-        )
-        for line in reader.inner(entries, "line")
-    )
+    lines = tuple(_line(line) for line in reader.inner(entries, "line"))
     if not any(line.move and line.who == "agent" for line in lines):
         reader.refuse("marks no decisive move: one agent line needs `move: true`")
-    if any(line.move != bool(line.note) for line in lines):
-        reader.refuse("must give each line with `move: true`, and no other, a `note`")
-    return Dialogue(lines, title=reader.text("title", required=False))
+    return Dialogue(lines, title=reader.text("title", most=HEADING, required=False))
 
 
 def _steps(reader: _Reader) -> Steps:
     items = reader.several("items", least=2)
     if not all(isinstance(item, str) and item.strip() for item in items):
         reader.refuse("has an item that is not text; put it in quotes")
-    return Steps(tuple(str(item).strip() for item in items), title=reader.text("title", required=False))
+    return Steps(tuple(str(item).strip() for item in items), title=reader.text("title", most=HEADING, required=False))
 
 
 def _check(reader: _Reader) -> Check:
     entries = reader.several("options", least=2)
     options = tuple(
-        Option(option.text("text"), option.text("feedback"), right=option.flag("right"))
+        Option(option.text("text", most=LINE), option.text("feedback"), right=option.flag("right"))
         for option in reader.inner(entries, "option")
     )
     if not any(option.right for option in options):
@@ -195,16 +210,17 @@ def _check(reader: _Reader) -> Check:
 
 
 def _callout(reader: _Reader) -> Callout:
-    return Callout(reader.one_of("kind", CALLOUT_KINDS), reader.text("text"))
+    return Callout(reader.one_of("kind", CALLOUT_KINDS), reader.text("text", markup=True))
 
 
 def _task(reader: _Reader) -> Task:
-    return Task(reader.text("text"), reader.text("done_when"), title=reader.text("title", required=False))
+    text, done_when = reader.text("text", markup=True), reader.text("done_when")
+    return Task(text, done_when, title=reader.text("title", most=HEADING, required=False))
 
 
 def _media(kind: str) -> Callable[[_Reader], Media]:
     def read(reader: _Reader) -> Media:
-        return Media(kind, reader.text("file"), reader.text("alt"), reader.text("caption", required=False))
+        return Media(kind, reader.text("file"), reader.text("alt"), reader.text("caption", most=LINE, required=False))
 
     return read
 
@@ -221,13 +237,15 @@ READERS: dict[str, Callable[[_Reader], Block]] = {
 
 
 def read_block(kind: str, source: str, *, line: int, findings: Findings) -> Block | None:
-    """The block of a directive that opens at `line`, or None when its YAML cannot be read; problems go to `findings`."""
+    """The block of a directive that opens at `line`, or None when its YAML is broken; problems go to `findings`."""
     try:
         body = yaml.safe_load(source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = line + 1 + mark.line if mark else line
-        findings.add(at, f"the YAML of :::{kind} cannot be read: {getattr(error, 'problem', error)}")
+        findings.add(
+            at, f"this line of :::{kind} cannot be read; put a text in quotes if it holds a colon or begins with **"
+        )
         return None
     reader = _Reader(body, f":::{kind}", line, findings)
     block = READERS[kind](reader)
@@ -239,7 +257,7 @@ def texts_of(block: object) -> Iterator[str]:
     """Every text a reader sees in a block, in order."""
     for field in fields(block):  # type: ignore[arg-type]
         value = getattr(block, field.name)
-        if isinstance(value, str) and field.name not in ("kind", "who", "callout", "file"):
+        if isinstance(value, str) and field.name not in ("kind", "who", "callout", "file", "decisive"):
             yield value
         for entry in value if isinstance(value, tuple) else ():
             if isinstance(entry, str):

@@ -10,14 +10,26 @@ from typing import Any
 import yaml
 
 from courses.domain.academy import wording
-from courses.domain.academy.blocks import READERS, Block, Check, Dialogue, SayCard, Text, read_block, texts_of
-from courses.domain.academy.problems import Findings, source_hash
+from courses.domain.academy.blocks import (
+    HEADING,
+    LINE,
+    READERS,
+    Block,
+    Check,
+    Dialogue,
+    SayCard,
+    Text,
+    read_block,
+    texts_of,
+)
+from courses.domain.academy.problems import CurriculumError, Findings, source_hash
 
 ARTICLE_CLASSES = ("product", "after-sales", "rules-and-process", "faq")
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\((lesson|article):([^)\s]*)\)")
 MINUTES = range(2, 13)
 CHECK_MINUTES = 0.5
+AIM, SUMMARY = 200, 400
 _DIRECTIVE = re.compile(r":::\s*(\S*)\s*$")
 _HTML = re.compile(r"<[A-Za-z/!][^>\n]*>")
 
@@ -69,7 +81,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Article(Page):
+    """`summary` is the short answer, shown in search results and at the head of the article."""
+
     article_class: str
+    summary: str
     keywords: tuple[str, ...]
     contacts: tuple[Contact, ...]
 
@@ -80,11 +95,13 @@ class _Front:
     def __init__(self, fields: dict[str, Any], findings: Findings) -> None:
         self.fields, self.findings = fields, findings
 
-    def take(self, name: str, kind: type) -> Any:
+    def take(self, name: str, kind: type, *, most: int = HEADING) -> Any:
         value = self.fields.pop(name, None)
         if not isinstance(value, kind) or isinstance(value, bool) or value in ("", []):
             self.findings.add(1, f"the front matter needs `{name}` ({_KIND_NAMES[kind]})")
             return kind() if kind is not datetime.date else datetime.date.min
+        if isinstance(value, str) and len(value) > most:
+            self.findings.add(1, f"`{name}` has {len(value)} characters; {most} fit")
         return value
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -106,7 +123,7 @@ def read_lesson(text: str, *, path: PurePath | str) -> Lesson:
     findings = Findings(path)
     front, page = _page(text, path, findings)
     minutes = front.take("minutes", int)
-    lesson = Lesson(**page, aim=front.take("aim", str), minutes=minutes, tags=front.texts("tags"))
+    lesson = Lesson(**page, aim=front.take("aim", str, most=AIM), minutes=minutes, tags=front.texts("tags"))
     front.close()
     _check_minutes(lesson, findings)
     findings.refuse_if_any()
@@ -120,11 +137,13 @@ def read_article(text: str, *, path: PurePath | str) -> Article:
     article_class = front.take("class", str)
     if article_class and article_class not in ARTICLE_CLASSES:
         findings.add(1, f"`class: {article_class}`; known are {', '.join(ARTICLE_CLASSES)}")
-    keywords = front.texts("keywords")
+    summary, keywords = front.take("summary", str, most=SUMMARY), front.texts("keywords")
+    if len(", ".join(keywords)) > LINE:
+        findings.add(1, f"`keywords` are longer than {LINE} characters together")
     contacts = tuple(_contacts(front.take("contacts", list), findings))
     front.close()
     findings.refuse_if_any()
-    return Article(**page, article_class=article_class, keywords=keywords, contacts=contacts)
+    return Article(**page, article_class=article_class, summary=summary, keywords=keywords, contacts=contacts)
 
 
 def language_of(path: PurePath | str) -> str | None:
@@ -159,11 +178,11 @@ def _page(text: str, path: PurePath | str, findings: Findings) -> tuple[_Front, 
 
 def _front(lines: list[str], findings: Findings) -> tuple[_Front, int]:
     """The front matter and the index of the first line after it."""
-    end = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
-    if not lines or lines[0].rstrip() != "---" or end is None:
+    rules = [at for at, line in enumerate(lines) if line.rstrip() == "---"][:2]
+    if len(rules) < 2 or rules[0] != 0:
         findings.add(1, "the file must begin with front matter between two lines of ---")
-        findings.refuse_if_any()
-    assert end is not None
+        raise CurriculumError(findings.problems)
+    end = rules[1]
     try:
         fields = yaml.safe_load("\n".join(lines[1:end]))
     except yaml.YAMLError as error:
@@ -172,7 +191,7 @@ def _front(lines: list[str], findings: Findings) -> tuple[_Front, int]:
         fields = None
     if not isinstance(fields, dict):
         findings.add(1, "the front matter must be fields such as `key: …`")
-        findings.refuse_if_any()
+        raise CurriculumError(findings.problems)
     return _Front(dict(fields), findings), end + 1
 
 
@@ -185,10 +204,12 @@ def _screens(lines: list[str], start: int, findings: Findings) -> Iterator[Scree
             findings.add(at + 1, "text stands before the first `## ` heading")
             break
     for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
-        blocks = tuple(_blocks(lines, head + 1, end, findings))
+        blocks, title = tuple(_blocks(lines, head + 1, end, findings)), lines[head][3:].strip()
+        if not 0 < len(title) <= HEADING:
+            findings.add(head + 1, f"a heading has 1 to {HEADING} characters")
         if not blocks:
             findings.add(head + 1, "the screen is empty")
-        yield Screen(title=lines[head][3:].strip(), blocks=blocks, line=head + 1)
+        yield Screen(title=title, blocks=blocks, line=head + 1)
 
 
 def _blocks(lines: list[str], start: int, end: int, findings: Findings) -> Iterator[Block]:

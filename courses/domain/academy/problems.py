@@ -40,6 +40,6 @@ class Findings:
 
 
 def source_hash(text: str) -> str:
-    """SHA-256 of the text with line ends as LF and without the blank end, so that a checkout on Windows hashes alike."""
+    """SHA-256 of the text with line ends as LF and no blank end, so that a checkout on Windows hashes alike."""
     unified = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip() + "\n"
     return hashlib.sha256(unified.encode()).hexdigest()
