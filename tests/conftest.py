@@ -6,6 +6,7 @@ import pytest
 
 from people.domain.roles import give_role, sync_roles
 from people.models import BusinessLine, Company, Department, Employment, Leadership, Mentorship, Site, Team, User
+from policies.domain.editions import sync_defaults
 
 NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC)  # Wednesday 10:00 in Shanghai
 PASSWORD = "a long road to go-live"
@@ -18,8 +19,9 @@ def now() -> datetime:
 
 @pytest.fixture
 def academy(db):
-    """Company, site, two teams and the roles: what every person stands on."""
+    """Company, site, two teams, the roles and the shipped figures: what every person stands on."""
     sync_roles()
+    sync_defaults(NOW)
     Company.objects.create(pk=1, name="Fernhollow Home", set_up=NOW)
     site = Site.objects.create(key="hangzhou", name="Hangzhou", time_zone="Asia/Shanghai")
     operations = Department.objects.create(key="operations", name="Operations")

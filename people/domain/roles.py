@@ -13,8 +13,10 @@ ROLES: dict[str, frozenset[str]] = {
     HIRE: frozenset(),
     AGENT: frozenset(),
     MENTOR: frozenset(),
-    TRAINER: frozenset({"people.add_intake", "people.reset_access", "wagtailadmin.access_admin"}),
-    QA: frozenset(),
+    TRAINER: frozenset(
+        {"people.add_intake", "people.reset_access", "wagtailadmin.access_admin", "policies.edit_training_figures"}
+    ),
+    QA: frozenset({"policies.edit_quality_figures"}),
     LEADER: frozenset(),
     HR: frozenset(
         {
@@ -23,6 +25,8 @@ ROLES: dict[str, frozenset[str]] = {
             "people.manage_employment",
             "people.recognise_level",
             "people.edit_calendar",
+            "policies.edit_people_figures",
+            "policies.publish_any_figures",
         }
     ),
     SUPERVISOR: frozenset(),
@@ -33,6 +37,7 @@ ROLES: dict[str, frozenset[str]] = {
             "people.reset_access",
             "people.add_intake",
             "people.check_journal",
+            "policies.edit_site_figures",
         }
     ),
 }

@@ -1,0 +1,73 @@
+"""Editions of the figures: which is in force, and how one comes to be. A change applies from its date on and never
+rewrites a result that was reached under the old figures (RULES, introduction)."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kernel.errors import Refusal
+from people.domain import journal
+from policies import schema
+from policies.models import Edition, Subject
+
+# Before any record of a centre: the shipped edition also judges what happened before the site was set up.
+SHIPPED_FROM = date(2000, 1, 1)
+
+
+class PolicyError(Refusal):
+    pass
+
+
+def edition_in_force(subject: str, on: date) -> Edition:
+    """The edition that rules on that day; raises `PolicyError` where the shipped ones were never taken in."""
+    found = (
+        Edition.objects.filter(subject=subject, in_force_from__lte=on, retirement=None)
+        .order_by("-in_force_from", "-number")
+        .first()
+    )
+    if found is None:
+        raise PolicyError(
+            _("No figures for “%(subject)s” are in force. The site's administrator runs “manage.py sync_policies”.")
+            % {"subject": Subject(subject).label}
+        )
+    return found
+
+
+def figures(subject: str, on: date) -> Any:
+    """The typed figures in force on that day (one query; reading the text is cached)."""
+    return figures_of(edition_in_force(subject, on))
+
+
+def figures_of(edition: Edition) -> Any:
+    """The figures of one edition, such as the one an award was judged by."""
+    return schema.parse(edition.subject, edition.text)
+
+
+@transaction.atomic
+def sync_defaults(now: datetime) -> list[Edition]:
+    """Take in edition 1 of every subject that has none, from the shipped files; safe to run again and again."""
+    known = set(Edition.objects.values_list("subject", flat=True).distinct())
+    return [_ship(subject, now) for subject in Subject.values if subject not in known]
+
+
+def _ship(subject: str, now: datetime) -> Edition:
+    text = schema.shipped_text(subject)
+    schema.parse(subject, text)
+    edition = Edition.objects.create(
+        subject=subject,
+        number=1,
+        text=text,
+        sha256=fingerprint(text),
+        in_force_from=SHIPPED_FROM,
+        reason="Shipped with the site",
+        published_at=now,
+    )
+    journal.record("edition-shipped", by=None, about=edition, now=now, values={"sha256": edition.sha256})
+    return edition
+
+
+def fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
