@@ -68,22 +68,6 @@ class Bar:
         return _percent(max(self._place(self.possible) - self._place(self.value), Fraction(0)))
 
     @property
-    def possible_words(self) -> str:
-        if self.value is None or self.possible is None:
-            return ""
-        return _("still possible: %(low)s to %(high)s") % {"low": shown(self.value), "high": shown(self.possible)}
-
-    @property
-    def possible_anchor(self) -> str:
-        """Words that would leave the bar on the right are set leftwards from their place."""
-        place = self._place(self.value) if self.value is not None else Fraction(0)
-        return "end" if place > 60 else "middle" if place > 30 else "start"
-
-    @property
-    def possible_at(self) -> str:
-        return self.width
-
-    @property
     def shows_low(self) -> bool:
         return all(self._place(exact(mark)) > NEAR_START for mark in self._figures())
 
