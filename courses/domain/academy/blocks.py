@@ -113,11 +113,13 @@ class _Reader:
     def __init__(self, body: object, what: str, line: int, findings: Findings) -> None:
         self.what, self.line, self.findings = what, line, findings
         self.body: Body = dict(body) if isinstance(body, dict) else {}
-        if not isinstance(body, dict):
-            self.refuse("must be fields such as `text: …`")
+        self.is_readable = isinstance(body, dict)
+        if not self.is_readable:
+            findings.add(line, f"{what} must be fields such as `text: …`")
 
     def refuse(self, sentence: str) -> None:
-        self.findings.add(self.line, f"{self.what} {sentence}")
+        if self.is_readable:
+            self.findings.add(self.line, f"{self.what} {sentence}")
 
     def text(self, name: str, *, most: int = PARAGRAPH, required: bool = True, markup: bool = False) -> str:
         value = self._words(name, required=required)

@@ -31,6 +31,8 @@ MINUTES = range(2, 13)
 CHECK_MINUTES = 0.5
 AIM, SUMMARY = 200, 400
 _DIRECTIVE = re.compile(r":::\s*(\S*)\s*$")
+_TARGET = re.compile(r"\]\(([^)\s]*)")
+_ALLOWED_TARGETS = ("lesson:", "article:", "https://")
 _HTML = re.compile(r"<[A-Za-z/!][^>\n]*>")
 
 
@@ -251,8 +253,6 @@ def _directive(kind: str, lines: list[str], at: int, closing: int, closed: bool,
 def _check_prose(line: str, number: int, findings: Findings) -> None:
     if line.startswith(("# ", "### ", "#### ")):
         findings.add(number, "only `## ` headings: one idea a screen")
-    if _HTML.search(line):
-        findings.add(number, "no HTML in texts")
 
 
 def _contacts(entries: list[Any], findings: Findings) -> Iterator[Contact]:
@@ -282,8 +282,18 @@ def _check_wording(page: dict[str, Any], findings: Findings) -> None:
                 if found := wording.forbidden_wording(sentence, language):
                     findings.add(screen.line, f"forbidden wording “{found}” in the screen “{screen.title}”")
             for text in (screen.title, *texts_of(block)):
-                if slip := wording.typography(text, language):
+                for slip in _slips(text, language):
                     findings.add(screen.line, f"{slip} in the screen “{screen.title}”")
+
+
+def _slips(text: str, language: str) -> Iterator[str]:
+    if slip := wording.typography(text, language):
+        yield slip
+    if _HTML.search(text):
+        yield "HTML"
+    for target in _TARGET.findall(text):
+        if not target.startswith(_ALLOWED_TARGETS):
+            yield f"a link to {target or 'nowhere'}, which is neither a lesson, an article nor https,"
 
 
 def _agent_sentences(block: Block) -> Iterator[str]:

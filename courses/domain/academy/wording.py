@@ -7,7 +7,7 @@ LANGUAGES = ("en", "zh-Hans")
 # 能不能 and 行不行 ask a question and stay allowed.
 _FORBIDDEN = {
     "en": re.compile(
-        r"\b(?:(?:do not|don't) know|not clear|can't|cannot|can not|no can do)\b|^\s*no[,.!]",
+        r"\b(?:(?:do not|don't) know|not clear|can't|cannot|can not|no can do)\b|^\W*no[,.!]",
         re.IGNORECASE,
     ),
     "zh-Hans": re.compile(r"不知道|不清楚|(?<!行)不行|(?<!能)不能"),
@@ -26,7 +26,7 @@ CHARACTERS_A_MINUTE = 230
 def forbidden_wording(text: str, language: str) -> str | None:
     """The first forbidden expression in an agent's sentence, or None."""
     found = _FORBIDDEN[language].search(text.replace("\u2019", "'"))
-    return found.group().strip() if found else None
+    return found.group().lstrip(" \t“‘\"'") if found else None
 
 
 def typography(text: str, language: str) -> str | None:
