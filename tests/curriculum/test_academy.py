@@ -110,10 +110,7 @@ def test_missing_translation_is_refused(tmp_path):
         ("", f"{ZH_PATH}:10: blocks text; {PATH} has text, check"),
         (CHECK.format("好") * 2, f"{ZH_PATH}:10: blocks text, check, check; {PATH} has text, check"),
         (CHECK.format("好") + "\n## 再见\n\n谢谢。\n", f"{ZH_PATH}:1: has 2 screens, {PATH} has 1"),
-        (
-            SECOND_IS_RIGHT.format("好"),
-            f"{ZH_PATH}:10: a block has other parts than in {PATH}, line 10",
-        ),
+        (SECOND_IS_RIGHT.format("好"), f"{ZH_PATH}:10: a block has other parts than in {PATH}, line 10"),
     ],
     ids=["block missing", "block too many", "screen too many", "other right answer"],
 )
