@@ -68,6 +68,17 @@ class Bar:
         return _percent(max(self._place(self.possible) - self._place(self.value), Fraction(0)))
 
     @property
+    def possible_label(self) -> Tick:
+        """The words below the hatch, centred on it unless that would leave the bar."""
+        if self.value is None or self.possible is None:
+            return Tick("0%", "", "start", main=False)
+        middle = (self._place(self.value) + self._place(self.possible)) / 2
+        anchor = "start" if middle < 30 else "end" if middle > 70 else "middle"
+        at = {"start": self._place(self.value), "end": self._place(self.possible), "middle": middle}[anchor]
+        words = _("still possible: %(low)s to %(high)s")
+        return Tick(_percent(at), words % {"low": shown(self.value), "high": shown(self.possible)}, anchor, main=False)
+
+    @property
     def shows_low(self) -> bool:
         return all(self._place(exact(mark)) > NEAR_START for mark in self._figures())
 
