@@ -6,3 +6,15 @@ class AssessmentsConfig(AppConfig):
     name = "assessments"
     verbose_name = _("Assessments")
     default_auto_field = "django.db.models.BigAutoField"
+    # Rows that nothing may change or remove once written; the database refuses it (hazard 55).
+    APPEND_ONLY = [
+        "assessments_questionversion",
+        "assessments_questionreview",
+        "assessments_retakerelease",
+        "assessments_answersave",
+        "assessments_mark",
+        "assessments_rubricversion",
+        "assessments_scorecardsave",
+        "assessments_scorecardline",
+        "assessments_scorecardcritical",
+    ]

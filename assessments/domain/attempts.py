@@ -1,0 +1,262 @@
+"""Sitting a paper: start, save, submit, and the sweep that closes what ran out. Times are the server's (hazard 21)."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from assessments.domain import accommodations, marking
+from assessments.domain.draw import Candidate, Drawn, TooFew, draw
+from assessments.domain.kinds import kind_of
+from assessments.domain.kinds.choices import NotAnAnswer
+from assessments.domain.limits import SETTLE, is_settled, settled_at
+from assessments.domain.openings import Stand, opening
+from assessments.domain.refusals import AttemptError, refusal
+from assessments.models import Admission, AnswerSave, Attempt, AttemptQuestion, Paper, QuestionVersion
+from people.domain import journal
+from people.domain.calendars import today_for
+from people.models import User
+from policies.domain.editions import figures
+
+__all__ = ["NEXT", "AttemptError", "Receipt", "close_overdue", "flag", "save_answer", "start", "submit"]
+
+NEXT = {
+    Attempt.State.OPEN: {Attempt.State.SUBMITTED},
+    Attempt.State.SUBMITTED: {Attempt.State.MARKED},
+    Attempt.State.MARKED: {Attempt.State.RELEASED},
+}
+
+# A question saved more often than this is a script, not a person; its rows are never deleted.
+MOST_SAVES_PER_QUESTION = 500
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the server holds: `standing` kept, late (evidence only) or stale (a newer answer stands at `version`)."""
+
+    position: int
+    standing: str
+    version: int
+    received_at: datetime
+    value: dict[str, Any]
+
+
+def start(admission: Admission, *, by: User, now: datetime) -> Attempt:
+    """Start the paper, or return the attempt that is running: pressing twice starts once (hazards 21, 34).
+
+    Draws the questions by a random seed that is stored, pins their versions, the minutes, the extra time and the
+    grace. Raises AttemptError in words when nothing may be started now (RULES 2 for retakes).
+    """
+    if by.pk != admission.person_id:
+        raise AttemptError(_("Only the person admitted may start this exam."))
+    try:
+        with transaction.atomic():
+            return _start(admission, by, now)
+    except IntegrityError:
+        # Another request started it in the same moment.
+        running = admission.attempts.filter(state=Attempt.State.OPEN).first()
+        if running is None:
+            raise
+        return running
+
+
+def _start(admission: Admission, by: User, now: datetime) -> Attempt:
+    admission = Admission.objects.select_for_update(of=("self",)).select_related("paper", "person").get(pk=admission.pk)
+    for overdue in admission.attempts.filter(state=Attempt.State.OPEN):
+        if is_settled(overdue, now):
+            _close(overdue, now)
+    now_open = opening(admission, now)
+    if now_open.stand == Stand.RUNNING and now_open.attempt:
+        return now_open.attempt
+    if not now_open.may_start:
+        raise refusal(now_open, admission)
+    seed = secrets.token_hex(32)
+    drawn = _draw(admission.paper, seed)
+    extra = accommodations.extra_percent(by, admission.paper)
+    attempt = Attempt.objects.create(
+        admission=admission,
+        number=now_open.number,
+        started=now,
+        minutes=admission.paper.minutes,
+        extra_percent=extra,
+        grace_seconds=figures("exams", today_for(by, now)).grace_seconds,
+        deadline=accommodations.limit(now, admission.paper.minutes, extra),
+        seed=seed,
+    )
+    AttemptQuestion.objects.bulk_create(
+        AttemptQuestion(
+            attempt=attempt, position=position, question_version_id=item.version, option_order=list(item.option_order)
+        )
+        for position, item in enumerate(drawn, 1)
+    )
+    values = {"paper": admission.paper.key, "number": attempt.number, "deadline": attempt.deadline}
+    journal.record("attempt-started", by=by, subject=by, about=attempt, now=now, values=values)
+    return attempt
+
+
+def _draw(paper: Paper, seed: str) -> list[Drawn]:
+    rows = list(paper.rows.select_related("topic"))
+    pools: dict[int, list[Candidate]] = {row.topic_id: [] for row in rows}
+    live = QuestionVersion.objects.filter(live_for__status="live", live_for__topic__in=pools).order_by("pk")
+    for version in live.select_related("question"):
+        fixed = version.question.kind == "true_false"
+        pools[version.question.topic_id].append(Candidate(version.pk, len(version.content["options"]), fixed))
+    try:
+        return draw(seed, [(row.count, pools[row.topic_id]) for row in rows], shuffle=paper.shuffle)
+    except TooFew as short:
+        raise AttemptError(
+            _("This exam cannot start: the topic “%(topic)s” has too few questions. Please tell a trainer.")
+            % {"topic": rows[short.row].topic.title}
+        ) from short
+
+
+@transaction.atomic
+def save_answer(
+    attempt: Attempt, position: int, *, value: list[str], version: int, key: str, by: User, now: datetime
+) -> Receipt:
+    """Keep an answer. `now` is when it arrived at the server (hazard 23), `value` the places of the options on the
+    screen or the text, `version` the one the answer was made on (0: none yet), `key` the sender's own for this save.
+
+    The same key again brings the same receipt (hazard 25). An answer made on an older version is refused with the
+    newer one, both are kept (hazard 24). What arrives past the limit and its grace stays as evidence only
+    (hazard 22). Raises AttemptError for someone else's attempt or what cannot be an answer.
+    """
+    question = _locked_question(attempt, position, by)
+    attempt = question.attempt
+    saves = list(AnswerSave.objects.filter(Q(key=key) | Q(attempt_question=question), attempt=attempt))
+    for save in saves:
+        if save.key == key:
+            return _receipt_again(save, saves, question)
+    if len(saves) >= MOST_SAVES_PER_QUESTION:
+        raise AttemptError(_("This question has been saved too often. The last saved answer stands."))
+    content = _read(question, value)
+    latest = _latest(saves)
+    standing, number = AnswerSave.Standing.KEPT, (latest.version if latest else 0)
+    if attempt.state != Attempt.State.OPEN or now > attempt.last_call:
+        standing = AnswerSave.Standing.LATE
+    elif version != number:
+        standing = AnswerSave.Standing.STALE
+    kept = standing == AnswerSave.Standing.KEPT
+    AnswerSave.objects.create(
+        attempt=attempt,
+        attempt_question=question,
+        version=number + 1 if kept else None,
+        key=key,
+        value=content,
+        received_at=now,
+        standing=standing,
+    )
+    if kept:
+        return Receipt(position, standing, number + 1, now, content)
+    return Receipt(position, standing, number, now, latest.value if latest else {})
+
+
+def _locked_question(attempt: Attempt, position: int, by: User) -> AttemptQuestion:
+    # The lock on the attempt makes a submit wait for this save or this save see the submit.
+    questions = AttemptQuestion.objects.select_for_update(of=("attempt",), no_key=True)
+    question = (
+        questions.select_related("attempt__admission", "question_version__question")
+        .filter(attempt=attempt, position=position, attempt__admission__person=by)
+        .first()
+    )
+    if question is None:
+        raise AttemptError(_("This question is not part of your exam."))
+    return question
+
+
+def _latest(saves: list[AnswerSave]) -> AnswerSave | None:
+    return max((save for save in saves if save.version), key=lambda save: save.version or 0, default=None)
+
+
+def _receipt_again(save: AnswerSave, saves: list[AnswerSave], question: AttemptQuestion) -> Receipt:
+    position = question.position
+    if save.attempt_question_id != question.pk:
+        raise AttemptError(_("This save belongs to another question."))
+    latest = _latest(saves)
+    if save.version:
+        return Receipt(position, save.standing, save.version, save.received_at, save.value)
+    version, value = (latest.version or 0, latest.value) if latest else (0, {})
+    return Receipt(position, save.standing, version, save.received_at, value)
+
+
+def _read(question: AttemptQuestion, posted: list[str]) -> dict[str, Any]:
+    """From places on this person's screen to the options' numbers in the pinned version."""
+    version = question.question_version
+    kind = kind_of(version.question.kind)
+    try:
+        value: dict[str, Any] = kind.read(posted, version.content)
+    except NotAnAnswer as odd:
+        raise AttemptError(_("This answer does not fit the question. Nothing was changed.")) from odd
+    if "chosen" in value:
+        value["chosen"] = sorted(question.option_order[place] for place in value["chosen"])
+    return value
+
+
+def flag(attempt: Attempt, position: int, *, flagged: bool, by: User, now: datetime) -> None:
+    """Mark a question to come back to; it has no bearing on the result."""
+    changed = AttemptQuestion.objects.filter(
+        attempt=attempt, position=position, attempt__admission__person=by, attempt__state=Attempt.State.OPEN
+    ).update(flagged=flagged)
+    if not changed:
+        raise AttemptError(_("This exam is over, so nothing can be flagged any more."))
+
+
+@transaction.atomic
+def submit(attempt: Attempt, *, by: User, now: datetime) -> Attempt:
+    """Hand in. A second time, from another tab or by a double click, brings the same receipt (hazard 29).
+
+    Past the limit the finish time is the limit. Marks and releases in the same transaction.
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("admission__person").get(pk=attempt.pk)
+    if attempt.admission.person_id != by.pk:
+        raise AttemptError(_("Only the person who sits the exam may submit it."))
+    if attempt.state == Attempt.State.OPEN:
+        if is_settled(attempt, now):
+            _close(attempt, now)
+        elif now > attempt.deadline:
+            _finish(attempt, Attempt.Finish.TIME, at=attempt.deadline, released_at=now, by=by, now=now)
+        else:
+            _finish(attempt, Attempt.Finish.SUBMITTED, at=now, released_at=now, by=by, now=now)
+    return attempt
+
+
+def _close(attempt: Attempt, now: datetime) -> bool:
+    """Close what ran out: finish time is the limit, the release a fixed moment after it, whenever this runs."""
+    released_at = settled_at(attempt)
+    return _finish(attempt, Attempt.Finish.TIME, at=attempt.deadline, released_at=released_at, by=None, now=now)
+
+
+def _finish(
+    attempt: Attempt, reason: Attempt.Finish, *, at: datetime, released_at: datetime, by: User | None, now: datetime
+) -> bool:
+    changed = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.OPEN).update(
+        state=Attempt.State.SUBMITTED, submitted_at=at, finish_reason=reason
+    )
+    attempt.refresh_from_db()
+    if not changed:
+        return False
+    person = attempt.admission.person
+    answers = marking.answers_digest(attempt)
+    values = {"finish": reason.value, "at": at, "answers": answers}
+    journal.record("attempt-submitted", by=by, subject=person, about=attempt, now=now, values=values)
+    marking.mark(attempt, now=now)
+    marking.release(attempt, released_at=released_at, now=now)
+    return True
+
+
+def close_overdue(now: datetime) -> int:
+    """Close every attempt past its limit, its grace and the settling time; each for itself. Returns how many."""
+    due = Attempt.objects.filter(state=Attempt.State.OPEN, deadline__lte=now - SETTLE)
+    closed = 0
+    for attempt in due.select_related("admission__person").order_by("deadline"):
+        if not is_settled(attempt, now):
+            continue
+        with transaction.atomic():
+            locked = Attempt.objects.select_for_update(of=("self",)).select_related("admission__person")
+            fresh = locked.get(pk=attempt.pk)
+            closed += is_settled(fresh, now) and _close(fresh, now)
+    return closed

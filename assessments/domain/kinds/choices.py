@@ -1,0 +1,34 @@
+"""What the kinds with options share. Not a kind itself: it has no KEY."""
+
+from collections.abc import Sequence
+from typing import Any
+
+Content = dict[str, Any]
+Value = dict[str, Any]
+
+
+class NotAnAnswer(ValueError):
+    """What was posted cannot be an answer to this question."""
+
+
+def rights(content: Content) -> set[int]:
+    return {index for index, option in enumerate(content["options"]) if option["right"]}
+
+
+def chosen(posted: Sequence[str], content: Content, most: int) -> Value:
+    """The options chosen, as their numbers in the pinned content; an empty choice is an answer taken back."""
+    if len(posted) > most or not all(text.isascii() and text.isdigit() and len(text) <= 3 for text in posted):
+        raise NotAnAnswer
+    numbers = sorted({int(text) for text in posted})
+    if any(number >= len(content["options"]) for number in numbers):
+        raise NotAnAnswer
+    return {"chosen": numbers}
+
+
+def is_answered(value: Value) -> bool:
+    return bool(value.get("chosen"))
+
+
+def exactly_right(content: Content, value: Value, maximum: int) -> int:
+    """All the points for exactly the right options, else none."""
+    return maximum if is_answered(value) and set(value["chosen"]) == rights(content) else 0

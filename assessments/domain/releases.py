@@ -1,0 +1,41 @@
+"""A trainer's release of another attempt once the free ones are used (RULES 2)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from assessments.domain.openings import Stand, opening
+from assessments.domain.refusals import AttemptError
+from assessments.models import Admission, RetakeRelease
+from people.domain import journal
+from people.models import User
+
+
+@transaction.atomic
+def release_retake(
+    admission: Admission, *, reason: str, by: User, now: datetime, opens: datetime | None = None
+) -> RetakeRelease:
+    """One more attempt, open from `opens` (now when None). Raises AttemptError for oneself, without a reason, or
+    while the rules leave an attempt unused: the wait after a result cannot be shortened here.
+    """
+    if by.pk == admission.person_id:
+        raise AttemptError(_("Nobody releases a retake for themselves."))
+    if not reason.strip():
+        raise AttemptError(_("Please say why another attempt is right, and what was practised since."))
+    admission = Admission.objects.select_for_update(of=("self",)).select_related("person", "paper").get(pk=admission.pk)
+    stand = opening(admission, now)
+    if stand.stand != Stand.USED_UP:
+        raise AttemptError(_("No release is needed: an attempt is running or still left under the rules."))
+    changed = Admission.objects.filter(pk=admission.pk, attempts_allowed=admission.attempts_allowed).update(
+        attempts_allowed=F("attempts_allowed") + 1
+    )
+    if not changed:
+        raise AttemptError(_("Someone else has released an attempt just now. Please look again."))
+    release = RetakeRelease.objects.create(
+        admission=admission, number=stand.number, opens=opens or now, by=by, reason=reason, at=now
+    )
+    values = {"number": stand.number, "opens": release.opens, "reason": reason}
+    journal.record("retake-released", by=by, subject=admission.person, about=admission, now=now, values=values)
+    return release

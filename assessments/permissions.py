@@ -1,0 +1,93 @@
+"""Who may see and do what here. Fetch and permission in one call: 404 where a person may not know that it exists."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from assessments.models import Admission, Attempt, PracticalSitting, Question, Scorecard
+from people.models import User
+from people.permissions import leads, mentors
+
+EDIT_BANK = "assessments.edit_bank"
+GRANT_ACCOMMODATION = "assessments.grant_accommodation"
+RELEASE_RETAKE = "assessments.release_retake"
+SCORE_PRACTICAL = "assessments.score_practical"
+
+
+def require(user: User, permission: str) -> None:
+    if not user.has_perm(permission):
+        raise PermissionDenied
+
+
+def get_own_attempt(user: User, key: str) -> Attempt:
+    """The attempt of the person themselves, and of nobody else."""
+    attempts = Attempt.objects.select_related("admission__paper", "admission__person")
+    attempt = attempts.filter(key=key, admission__person=user).first()
+    if attempt is None:
+        raise Http404
+    return attempt
+
+
+def get_own_admission(user: User, key: str) -> Admission:
+    admission = Admission.objects.select_related("paper", "person").filter(key=key, person=user).first()
+    if admission is None:
+        raise Http404
+    return admission
+
+
+def can_see_attempt_log(user: User, attempt: Attempt) -> bool:
+    """Trainers see every attempt's trail; nobody sees the trail of their own as a trainer."""
+    return user.has_perm(RELEASE_RETAKE) and attempt.admission.person_id != user.pk
+
+
+def get_attempt_for_log(user: User, key: str) -> Attempt:
+    attempt = Attempt.objects.select_related("admission__paper", "admission__person").filter(key=key).first()
+    if attempt is None or not can_see_attempt_log(user, attempt):
+        raise Http404
+    return attempt
+
+
+def get_admission_for_release(user: User, key: str) -> Admission:
+    admission = Admission.objects.select_related("paper", "person").filter(key=key).first()
+    if admission is None or not user.has_perm(RELEASE_RETAKE):
+        raise Http404
+    if admission.person_id == user.pk:
+        raise PermissionDenied
+    return admission
+
+
+def get_question_for(user: User, key: str) -> Question:
+    question = Question.objects.select_related("topic", "live_version").filter(key=key).first()
+    if question is None or not user.has_perm(EDIT_BANK):
+        raise Http404
+    return question
+
+
+def can_examine(user: User, sitting: PracticalSitting) -> bool:
+    """QA or a trainer, never the hire's own mentor, never oneself (RULES 2)."""
+    return user.has_perm(SCORE_PRACTICAL) and user.pk != sitting.person_id and not mentors(user, sitting.person)
+
+
+def get_sitting_for(user: User, key: str) -> PracticalSitting:
+    sitting = PracticalSitting.objects.select_related("person", "rubric__live_version").filter(key=key).first()
+    if sitting is None or not user.has_perm(SCORE_PRACTICAL):
+        raise Http404
+    if not can_examine(user, sitting):
+        raise PermissionDenied
+    return sitting
+
+
+def can_see_scorecard(user: User, scorecard: Scorecard) -> bool:
+    """A released one: the person, their mentor, their leader, QA and trainers. A draft: those who score."""
+    if user.has_perm(SCORE_PRACTICAL):
+        return user.pk != scorecard.person_id or scorecard.state != Scorecard.State.DRAFT
+    if scorecard.state == Scorecard.State.DRAFT:
+        return False
+    return user.pk == scorecard.person_id or mentors(user, scorecard.person) or leads(user, scorecard.person)
+
+
+def get_scorecard_for(user: User, key: str) -> Scorecard:
+    cards = Scorecard.objects.select_related("rubric_version__rubric", "person", "scorer")
+    scorecard = cards.filter(key=key).first()
+    if scorecard is None or not can_see_scorecard(user, scorecard):
+        raise Http404
+    return scorecard
