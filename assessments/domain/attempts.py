@@ -1,4 +1,4 @@
-"""Sitting a paper: start, save, submit, and the sweep that closes what ran out. Times are the server's (hazard 21)."""
+"""Sitting a paper: start, save, submit, and the sweep that closes what ran out, by the server's clock (hazard 21)."""
 
 import secrets
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.domain import accommodations, marking
-from assessments.domain.draw import Candidate, Drawn, TooFew, draw
+from assessments.domain.draw import Candidate, Drawn, TooFewError, draw
 from assessments.domain.kinds import kind_of
-from assessments.domain.kinds.choices import NotAnAnswer
+from assessments.domain.kinds.choices import NotAnAnswerError
 from assessments.domain.limits import SETTLE, is_settled, settled_at
 from assessments.domain.openings import Stand, opening
 from assessments.domain.refusals import AttemptError, refusal
@@ -107,7 +107,7 @@ def _draw(paper: Paper, seed: str) -> list[Drawn]:
         pools[version.question.topic_id].append(Candidate(version.pk, len(version.content["options"]), fixed))
     try:
         return draw(seed, [(row.count, pools[row.topic_id]) for row in rows], shuffle=paper.shuffle)
-    except TooFew as short:
+    except TooFewError as short:
         raise AttemptError(
             _("This exam cannot start: the topic “%(topic)s” has too few questions. Please tell a trainer.")
             % {"topic": rows[short.row].topic.title}
@@ -189,7 +189,7 @@ def _read(question: AttemptQuestion, posted: list[str]) -> dict[str, Any]:
     kind = kind_of(version.question.kind)
     try:
         value: dict[str, Any] = kind.read(posted, version.content)
-    except NotAnAnswer as odd:
+    except NotAnAnswerError as odd:
         raise AttemptError(_("This answer does not fit the question. Nothing was changed.")) from odd
     if "chosen" in value:
         value["chosen"] = sorted(question.option_order[place] for place in value["chosen"])

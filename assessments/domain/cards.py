@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessments.domain.scoring import LineScore, Sheet, Unscorable, check, points
+from assessments.domain.scoring import LineScore, Sheet, UnscorableError, check, points
 
 # Longer than any remark, short enough that a draft stays small.
 LONGEST_COMMENT = 2000
@@ -68,7 +68,7 @@ class Missing:
 
 
 def read_card(content: Mapping[str, Any], sheet: Sheet) -> Card:
-    """The card in posted or stored JSON; Unscorable for whatever this rubric does not know."""
+    """The card in posted or stored JSON; UnscorableError for whatever this rubric does not know."""
     lines = {str(key): _entry(row, str(key)) for key, row in _rows(content, "lines").items()}
     critical = {
         str(key): Found(_comment(row, str(key)), _whole(row.get("at_ms"), LONGEST_RECORDING_MS, str(key)))
@@ -82,7 +82,7 @@ def read_card(content: Mapping[str, Any], sheet: Sheet) -> Card:
 def _rows(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     rows = content.get(name, {})
     if not isinstance(rows, Mapping) or not all(isinstance(row, Mapping) for row in rows.values()):
-        raise Unscorable("not a card")
+        raise UnscorableError("not a card")
     return rows
 
 
@@ -95,14 +95,14 @@ def _whole(value: object, most: int, key: str) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise Unscorable("not a whole number", key)
+        raise UnscorableError("not a whole number", key)
     return value
 
 
 def _comment(row: Mapping[str, Any], key: str) -> str:
     comment = row.get("comment", "")
     if not isinstance(comment, str) or len(comment) > LONGEST_COMMENT or "\0" in comment:
-        raise Unscorable("comment too long", key)
+        raise UnscorableError("comment too long", key)
     return comment.strip()
 
 

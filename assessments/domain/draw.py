@@ -18,7 +18,7 @@ class Drawn:
     option_order: tuple[int, ...]
 
 
-class TooFew(Exception):
+class TooFewError(Exception):
     """A row asks for more questions than its topic holds."""
 
     def __init__(self, row: int) -> None:
@@ -36,7 +36,7 @@ def draw(seed: str, rows: Sequence[tuple[int, Sequence[Candidate]]], *, shuffle:
     taken: list[Candidate] = []
     for number, (count, pool) in enumerate(rows):
         if len(pool) < count:
-            raise TooFew(number)
+            raise TooFewError(number)
         picked = sorted(pool, key=lambda candidate: place(seed, "pick", candidate.version))[:count]
         taken += picked if shuffle else sorted(picked, key=lambda candidate: candidate.version)
     if shuffle:

@@ -58,7 +58,7 @@ def result_of(attempt: Attempt, now: datetime | None = None) -> Result | None:
 
 
 def results(person: User, paper_key: str, now: datetime | None = None) -> list[ResultFact]:
-    """All released results of a person on a paper, oldest attempt first. The latest counts, never the best (RULES 2)."""
+    """All released results of a person on a paper, oldest first. The latest counts, never the best (RULES 2)."""
     attempts = Attempt.objects.filter(admission__person=person, admission__paper__key=paper_key)
     facts = []
     for attempt in attempts.prefetch_related("marks").order_by("started"):

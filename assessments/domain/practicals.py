@@ -1,4 +1,4 @@
-"""The practical of week 1: booked when its gate opens, examined on a checklist, retaken apart from the theory (RULES 2)."""
+"""The practical of week 1: booked when its gate opens, examined on a checklist, retaken on its own (RULES 2)."""
 
 from datetime import datetime
 
@@ -126,18 +126,17 @@ def examine(sitting: PracticalSitting, *, by: User, now: datetime) -> Scorecard:
 
 
 def results(person: User, rubric_key: str) -> list[ResultFact]:
-    """All released results of a person's practical, first sitting first. The latest counts, never the best (RULES 2)."""
+    """All released results of a person's practical, oldest first. The latest counts, never the best (RULES 2)."""
     sittings = PracticalSitting.objects.filter(person=person, rubric__key=rubric_key)
     order = dict(sittings.exclude(scored_at=None).values_list("key", "scored_at"))
     cards = Scorecard.objects.filter(
         purpose=Scorecard.Purpose.PRACTICAL, subject_key__in=order, state=Scorecard.State.RELEASED
     )
-    facts = [
+    return [
         ResultFact(card.effective, card.released_at, card.key)
         for card in sorted(cards, key=lambda card: order[card.subject_key])
         if card.effective is not None and card.released_at
     ]
-    return facts
 
 
 def latest_result(person: User, rubric_key: str) -> ResultFact | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.cards import Card, Missing, missing, read_card
-from assessments.domain.scoring import Sheet, Unscorable, score, sheet_of
+from assessments.domain.scoring import Sheet, UnscorableError, score, sheet_of
 from assessments.models import (
     PracticalSitting,
     Rubric,
@@ -145,7 +145,7 @@ def save_draft(scorecard: Scorecard, *, content: dict[str, Any], version: int, b
     _check_scorer(scorecard.purpose, scorecard.person, by)
     try:
         card = read_card(content, sheet_for(scorecard))
-    except Unscorable as odd:
+    except UnscorableError as odd:
         raise ScorecardError(
             _("This does not fit the rubric. Nothing was changed. Please load the page again.")
         ) from odd
@@ -214,7 +214,7 @@ def _score(scorecard: Scorecard, draft: Card, now: datetime):
     least = figures("mock_calls", today_for(scorecard.person, now)).applicable_weight_min
     try:
         return score(sheet_for(scorecard), draft.scores, draft.critical, least_weight=least)
-    except Unscorable as short:
+    except UnscorableError as short:
         raise ScorecardError(
             _("Less than %(least)s %% of the rubric applies. Score more lines, or ask for another call.")
             % {"least": least}

@@ -57,7 +57,7 @@ class Standing:
     open_lines: list[str] = field(default_factory=list)
 
 
-class Unscorable(ValueError):
+class UnscorableError(ValueError):
     """`reason` names the rule that is not met, `key` the line it is about."""
 
     def __init__(self, reason: str, key: str = "") -> None:
@@ -78,20 +78,20 @@ def sheet_of(content: dict[str, Any]) -> Sheet:
 
 
 def check(sheet: Sheet, lines: Mapping[str, LineScore], critical: Iterable[str]) -> None:
-    """Raises Unscorable for anything that this rubric does not know; an unscored line is no fault."""
+    """Raises UnscorableError for anything that this rubric does not know; an unscored line is no fault."""
     for key, given in lines.items():
         known = next((line for line in sheet.lines if line.key == key), None)
         if known is None:
-            raise Unscorable("unknown line", key)
+            raise UnscorableError("unknown line", key)
         if given.level is not None and given.not_applicable is not None:
-            raise Unscorable("scored and not applicable", key)
+            raise UnscorableError("scored and not applicable", key)
         if given.level is not None and not 0 <= given.level <= known.top_level:
-            raise Unscorable("no such level", key)
+            raise UnscorableError("no such level", key)
         if given.not_applicable is not None and not 0 <= given.not_applicable < known.reasons:
-            raise Unscorable("always applies", key)
+            raise UnscorableError("always applies", key)
     unknown = sorted(set(critical) - sheet.critical)
     if unknown:
-        raise Unscorable("unknown critical error", unknown[0])
+        raise UnscorableError("unknown critical error", unknown[0])
 
 
 def score(
@@ -100,17 +100,17 @@ def score(
     """The exact score in percent (RULES 2): weight x level / top level over the weight that applies.
 
     A line that does not apply leaves both sides of the fraction; at least `least_weight` percent must apply. Any
-    critical error makes the effective score 0. Raises Unscorable when a line is open or too little applies.
+    critical error makes the effective score 0. Raises UnscorableError when a line is open or too little applies.
     """
     found = sorted(set(critical))
     check(sheet, lines, found)
     for line in sheet.lines:
         if not lines.get(line.key, LineScore()).is_scored:
-            raise Unscorable("not scored", line.key)
+            raise UnscorableError("not scored", line.key)
     applying = [line for line in sheet.lines if lines[line.key].level is not None]
     weight = sum(line.weight for line in applying)
     if weight < least_weight or weight == 0:
-        raise Unscorable("too little applies")
+        raise UnscorableError("too little applies")
     raw = sum((points(line, lines[line.key]) for line in applying), Fraction(0)) * 100 / weight
     return CallScore(raw, Fraction(0) if found else raw, found, weight)
 

@@ -14,9 +14,18 @@ ROLES: dict[str, frozenset[str]] = {
     AGENT: frozenset(),
     MENTOR: frozenset(),
     TRAINER: frozenset(
-        {"people.add_intake", "people.reset_access", "wagtailadmin.access_admin", "policies.edit_training_figures"}
+        {
+            "people.add_intake",
+            "people.reset_access",
+            "wagtailadmin.access_admin",
+            "policies.edit_training_figures",
+            "assessments.edit_bank",
+            "assessments.grant_accommodation",
+            "assessments.release_retake",
+            "assessments.score_practical",
+        }
     ),
-    QA: frozenset({"policies.edit_quality_figures"}),
+    QA: frozenset({"policies.edit_quality_figures", "assessments.edit_rubrics", "assessments.score_practical"}),
     LEADER: frozenset(),
     HR: frozenset(
         {
@@ -27,6 +36,7 @@ ROLES: dict[str, frozenset[str]] = {
             "people.edit_calendar",
             "policies.edit_people_figures",
             "policies.publish_any_figures",
+            "assessments.grant_accommodation",
         }
     ),
     SUPERVISOR: frozenset(),

@@ -7,7 +7,7 @@ Content = dict[str, Any]
 Value = dict[str, Any]
 
 
-class NotAnAnswer(ValueError):
+class NotAnAnswerError(ValueError):
     """What was posted cannot be an answer to this question."""
 
 
@@ -18,10 +18,10 @@ def rights(content: Content) -> set[int]:
 def chosen(posted: Sequence[str], content: Content, most: int) -> Value:
     """The options chosen, as their numbers in the pinned content; an empty choice is an answer taken back."""
     if len(posted) > most or not all(text.isascii() and text.isdigit() and len(text) <= 3 for text in posted):
-        raise NotAnAnswer
+        raise NotAnAnswerError
     numbers = sorted({int(text) for text in posted})
     if any(number >= len(content["options"]) for number in numbers):
-        raise NotAnAnswer
+        raise NotAnAnswerError
     return {"chosen": numbers}
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from assessments.domain.kinds.choices import Content, NotAnAnswer, Value
+from assessments.domain.kinds.choices import Content, NotAnAnswerError, Value
 
 KEY = "short"
 LABEL = "a few words"
@@ -36,7 +36,7 @@ def problems(content: Content) -> list[str]:
 def read(posted: Sequence[str], content: Content) -> Value:
     text = posted[0] if posted else ""
     if len(posted) > 1 or len(text) > LONGEST or "\0" in text:
-        raise NotAnAnswer
+        raise NotAnAnswerError
     return {"text": text.strip()}
 
 
