@@ -1,8 +1,8 @@
 """Charts as a list of plain shapes: the same chart is written into a page as SVG and drawn into a PDF.
 
 A chart is labelled directly, has a title and a description for those who do not see it, and keeps its numbers
-for the table behind it. The SVG carries classes only (`chart`, `chart-bar`, `chart-label` ...); colour and type
-are the style sheet's. Geometry is in floats, the numbers shown are exact and rounded down.
+for the table behind it. The SVG carries classes only, those of `config/static/css/chart.css`; colour and type are
+the style sheet's. Geometry is in floats, the numbers shown are exact and rounded down.
 """
 
 import unicodedata
@@ -16,9 +16,22 @@ from django.utils.safestring import SafeString
 
 from kernel.exact import Exact, exact, shown
 
-type Role = Literal["bar", "best", "track", "line", "dot", "mark", "axis", "label", "value", "note"]
+type Role = Literal["bar", "track", "line", "dot", "mark", "axis", "label", "value", "note"]
 type Anchor = Literal["start", "middle", "end"]
 type Bar = tuple[object, Exact | None]
+
+# The classes of config/static/css/chart.css.
+CLASSES: dict[Role, str] = {
+    "bar": "bar",
+    "track": "bar-wash",
+    "line": "curve",
+    "dot": "dot-now",
+    "mark": "plan",
+    "axis": "axis",
+    "label": "label",
+    "value": "strong",
+    "note": "note",
+}
 
 # In units of the drawing, which a page scales to its width and a PDF takes as points.
 TEXT_SIZE = 13.0
@@ -293,7 +306,7 @@ def _cut(text: str, room: float) -> str:
 
 
 def _svg_shape(shape: Shape) -> str:
-    role = f'class="chart-{shape.role}"'
+    role = f'class="{CLASSES[shape.role]}"'
     match shape:
         case Box(x, y, width, height):
             return f'<rect {role} x="{_short(x)}" y="{_short(y)}" width="{_short(width)}" height="{_short(height)}"/>'

@@ -17,7 +17,7 @@ ACCENT = HexColor("#2344A8")
 # The quiet zone that a reader needs around the modules (ISO/IEC 18004, 5.3.8).
 _QUIET_ZONE = 4
 
-_COLOURS = {"bar": ACCENT, "best": INK, "track": HexColor("#EFEDE7"), "line": ACCENT, "dot": ACCENT, "mark": INK}
+_COLOURS = {"bar": ACCENT, "track": HexColor("#EFEDE7"), "line": ACCENT, "dot": ACCENT, "mark": INK}
 _COLOURS |= {"axis": RULE, "label": INK, "value": INK, "note": QUIET}
 
 
