@@ -5,3 +5,4 @@ from django.dispatch import Signal
 gate_passed = Signal()  # enrolment, week
 went_live_eligible = Signal()  # enrolment
 course_completed = Signal()  # completion
+lesson_completed = Signal()  # completion
