@@ -1,0 +1,23 @@
+"""Brings the curriculum's files into the database. Idempotent; never overwrites what the centre edited."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class LoadReport:
+    """What one load did: counts by kind, and the items left alone because the centre edited them."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    renewed: dict[str, int] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+
+    def count(self, kind: str, outcome: str, name: str) -> None:
+        if outcome == "kept":
+            self.kept.append(name)
+        elif outcome in ("added", "renewed"):
+            counts = self.added if outcome == "added" else self.renewed
+            counts[kind] = counts.get(kind, 0) + 1
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.renewed or self.kept)

@@ -1,0 +1,196 @@
+"""The content tree from the curriculum: one page a language, both under one translation key."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from wagtail.models import Locale, Page, Site
+
+from content.models import AcademyPage, LoadedItem, ReviewedPage
+from courses.domain.academy.lessons import Academy
+from courses.domain.academy.pages import Article, Lesson
+from courses.domain.loading import LoadReport, stream
+from courses.domain.loading.rich_text import translation_key
+from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
+from knowledge.domain.searching import search_text
+from knowledge.models import ArticleIndexPage, ArticlePage
+
+LOCALES = {"en": "en", "zh-Hans": "zh-hans"}
+ROOT_TITLES = {
+    "academy": {"en": "Academy", "zh-Hans": "学院"},
+    "catalogue": {"en": "Courses", "zh-Hans": "课程"},
+    "knowledge": {"en": "Knowledge base", "zh-Hans": "知识库"},
+}
+
+
+def load_pages(academy: Academy, *, now: datetime) -> LoadReport:
+    """Add what is new, renew what the centre has not touched, leave and name what it has edited."""
+    report = LoadReport()
+    for language in LOCALES:
+        _load_language(academy, language, report, now)
+    return report
+
+
+def _load_language(academy: Academy, language: str, report: LoadReport, now: datetime) -> None:
+    roots = _roots(language)
+    tree = PageLoader(Locale.objects.get(language_code=LOCALES[language]), report, now)
+    for course in academy.courses:
+        values = {
+            "title": course.title[language],
+            "summary": course.summary[language],
+            "order": course.order,
+        }
+        course_page = tree.put(CoursePage, roots["catalogue"], "course", course.key, values)
+        for module in course.modules:
+            module_page = tree.put(
+                ModulePage, course_page, "module", f"{course.key}/{module.key}", {"title": module.title[language]}
+            )
+            for key in module.lessons:
+                tree.put(LessonPage, module_page, "lesson", key, lesson_values(academy.lessons[key][language]))
+    for key, twins in academy.articles.items():
+        tree.put(ArticlePage, roots["knowledge"], "article", key, article_values(twins[language]))
+
+
+def lesson_values(lesson: Lesson) -> dict[str, Any]:
+    return {
+        "title": lesson.title,
+        "aim": lesson.aim,
+        "minutes": lesson.minutes,
+        "review_by": lesson.review_by,
+        "body": stream.screens(lesson.screens),
+    }
+
+
+def article_values(article: Article) -> dict[str, Any]:
+    first = next(block.markdown for block in article.blocks if block.kind == "text")
+    return {
+        "title": article.title,
+        "kind": article.article_class,
+        "summary": first.split("\n\n")[0][:400],
+        "keywords": " ".join(article.keywords),
+        "contacts": "\n".join(f"{contact.department}: {contact.when}" for contact in article.contacts),
+        "review_by": article.review_by,
+        "body": stream.pieces(article.screens),
+    }
+
+
+def _roots(language: str) -> dict[str, Page]:
+    """The academy, the catalogue and the knowledge base of one language; made once, Wagtail's welcome page removed."""
+    locale, _made = Locale.objects.get_or_create(language_code=LOCALES[language])
+    root = Page.get_first_root_node()
+    academy = _child(AcademyPage, root, "academy", language, locale)
+    if language == "en":
+        welcome = Page.objects.filter(depth=2, content_type__model="page", slug="home").first()
+        Site.objects.update_or_create(
+            is_default_site=True, defaults={"hostname": "localhost", "root_page": academy, "site_name": "Readyline"}
+        )
+        if welcome:
+            welcome.delete()
+    academy.refresh_from_db()
+    return {
+        "catalogue": _child(CataloguePage, academy, "catalogue", language, locale),
+        "knowledge": _child(ArticleIndexPage, academy, "knowledge", language, locale),
+    }
+
+
+def _child(model: type[Page], parent: Page, name: str, language: str, locale: Locale) -> Page:
+    key = translation_key("root", name)
+    found = model.objects.filter(locale=locale, translation_key=key).first()
+    if found:
+        return found
+    slug = f"{name}-{LOCALES[language]}" if name == "academy" else name
+    page = model(title=ROOT_TITLES[name][language], slug=slug, locale=locale, translation_key=key)
+    parent.refresh_from_db()
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+class PageLoader:
+    """Puts pages of one language under their parents and keeps count."""
+
+    def __init__(self, locale: Locale, report: LoadReport, now: datetime) -> None:
+        self.locale, self.report, self.now = locale, report, now
+
+    def put(self, model: type[ReviewedPage], parent: Page, kind: str, key: str, values: dict[str, Any]) -> Any:
+        source = fingerprint(values)
+        loaded = LoadedItem.objects.filter(kind=kind, key=key, locale=self.locale.language_code).first()
+        page = model.objects.filter(locale=self.locale, translation_key=translation_key(kind, key)).first()
+        if page is None:
+            page, outcome = self._add(model, parent, kind, key, values), "added"
+        elif loaded is None or loaded.source_hash == source:
+            return page
+        elif written(page, values) != loaded.written_hash or page.has_unpublished_changes:
+            outcome = "kept"
+        else:
+            self._fill(page, values)
+            outcome = "renewed"
+        self.report.count(kind, outcome, f"{kind} {key} ({self.locale.language_code})")
+        if outcome != "kept":
+            self._remember(kind, key, source, written(page, values))
+        return page
+
+    def _add(self, model: type[ReviewedPage], parent: Page, kind: str, key: str, values: dict[str, Any]) -> Any:
+        page = model(
+            key=key.split("/")[-1],
+            slug=key.split("/")[-1],
+            locale=self.locale,
+            translation_key=translation_key(kind, key),
+            live=False,
+            **_texts(values),
+        )
+        if "body" in values:
+            page.body = _stream(model, values["body"])
+        parent.refresh_from_db()
+        parent.add_child(instance=page)
+        self._publish(page)
+        return page
+
+    def _fill(self, page: Any, values: dict[str, Any]) -> None:
+        for name, value in _texts(values).items():
+            setattr(page, name, value)
+        if "body" in values:
+            page.body = _stream(type(page), values["body"])
+        self._publish(page)
+
+    def _publish(self, page: Any) -> None:
+        if isinstance(page, ArticlePage):
+            page.search_text = search_text(page)
+        page.save_revision(changed=True).publish()
+        page.refresh_from_db()
+
+    def _remember(self, kind: str, key: str, source: str, written_hash: str) -> None:
+        LoadedItem.objects.update_or_create(
+            kind=kind,
+            key=key,
+            locale=self.locale.language_code,
+            defaults={"source_hash": source, "written_hash": written_hash, "loaded_at": self.now},
+        )
+
+
+def _texts(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "body"}
+
+
+def _stream(model: type, raw: list[Any]) -> Any:
+    return model._meta.get_field("body").to_python(json.dumps(raw))
+
+
+def written(page: Any, values: dict[str, Any]) -> str:
+    """The fingerprint of what a page holds now, in the fields the loader writes."""
+    held = {name: getattr(page, name) for name in _texts(values)}
+    if "body" in values:
+        held["body"] = _without_ids(page.body.get_prep_value())
+    return fingerprint(held)
+
+
+def _without_ids(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_ids(inner) for name, inner in value.items() if name != "id"}
+    return [_without_ids(inner) for inner in value] if isinstance(value, list) else value
+
+
+def fingerprint(values: dict[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,31 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from courses.domain.academy.lessons import read_academy
+from courses.domain.academy.problems import CurriculumError
+from courses.domain.loading.pages import load_pages
+
+
+class Command(BaseCommand):
+    help = "Load the curriculum's files: adds what is new, renews what nobody edited, keeps what the centre edited."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "curriculum")
+
+    def handle(self, *args, folder: Path, **options):
+        try:
+            academy = read_academy(folder)
+        except CurriculumError as error:
+            raise CommandError(f"Nothing was loaded. The curriculum has faults:\n{error}") from error
+        with transaction.atomic():
+            report = load_pages(academy, now=timezone.now())
+        for kind, count in report.added.items():
+            self.stdout.write(f"added {count} × {kind}")
+        for kind, count in report.renewed.items():
+            self.stdout.write(f"renewed {count} × {kind}")
+        for name in report.kept:
+            self.stdout.write(f"kept as edited here: {name}")
