@@ -1,5 +1,7 @@
 """The blocks a lesson or an article is made of. Each has a template of its own under content/templates/content/blocks/."""
 
+from zlib import crc32
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -59,6 +61,11 @@ class CheckBlock(blocks.StructBlock):
 
     stem = blocks.TextBlock(label=_("Question"), max_length=600)
     options = blocks.ListBlock(CheckOptionBlock(), label=_("Options"), min_num=2, max_num=6)
+
+    def get_context(self, value, parent_context=None):
+        # Radio buttons of one question share a name that no other question of the page has.
+        name = f"check-{crc32(str(value.get('stem')).encode()):08x}"
+        return super().get_context(value, parent_context) | {"field_name": name}
 
     class Meta:
         icon = "help"

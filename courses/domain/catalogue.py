@@ -1,0 +1,57 @@
+"""What the catalogue and a course page show to one person."""
+
+from dataclasses import dataclass
+
+from content.domain.translations import pick_language
+from courses.domain.completions import completed_lessons
+from courses.domain.outline import lessons_of, modules_of
+from courses.models import CoursePage, LessonPage, ModulePage
+from courses.permissions import may_read_course
+from people.models import User
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    course: CoursePage
+    lessons: int
+    read: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    lesson: LessonPage
+    is_read: bool
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class ModuleRow:
+    module: ModulePage
+    lessons: list[LessonRow]
+
+
+def courses_for(person: User, language: str) -> list[CourseRow]:
+    """The courses the person may read, with how far they are."""
+    done = completed_lessons(person)
+    rows = []
+    for course in pick_language(CoursePage.objects.live().select_related("locale").order_by("path"), language):
+        if may_read_course(person, course):
+            lessons = lessons_of(course.key, language)
+            read = sum(lesson.translation_key in done for lesson in lessons)
+            rows.append(CourseRow(course, len(lessons), read, sum(lesson.minutes for lesson in lessons)))
+    return rows
+
+
+def course_outline(person: User, course: CoursePage, language: str) -> list[ModuleRow]:
+    """Modules and lessons in order; a lesson is open when the one before it in its module is read."""
+    done = completed_lessons(person)
+    rows = []
+    for module in modules_of(course.key, language):
+        lessons, is_open = [], True
+        for lesson in lessons_of(course.key, language, module.key):
+            is_read = lesson.translation_key in done
+            lessons.append(LessonRow(lesson, is_read, is_open or is_read))
+            is_open = is_read or course.order == CoursePage.Order.FREE
+        rows.append(ModuleRow(module, lessons))
+    return rows
