@@ -4,7 +4,7 @@ from people.models.journal import Event, EventDetail, JournalSeal
 from people.models.notices import Notice
 from people.models.operations import Heartbeat, Import
 from people.models.organisation import BusinessLine, Company, Department, Site, Team
-from people.models.person import Invitation, SignInAttempt, User
+from people.models.person import Invitation, SignedIn, SignInAttempt, User
 
 __all__ = [
     "Absence",
@@ -25,6 +25,7 @@ __all__ = [
     "Mentorship",
     "Notice",
     "SignInAttempt",
+    "SignedIn",
     "Site",
     "Team",
     "User",

@@ -24,8 +24,9 @@ class EventDetail(models.Model):
     """The values behind an event's commitment. May be erased; the chain still verifies without it."""
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="detail", primary_key=True)
-    salt = models.CharField(max_length=32)
+    salt = models.CharField(max_length=32, blank=True)
     values = models.JSONField()
+    erased_at = models.DateTimeField(null=True)
 
 
 class JournalSeal(models.Model):

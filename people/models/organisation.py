@@ -12,6 +12,8 @@ class Company(models.Model):
     is_demo = models.BooleanField(default=False, editable=False)
     help_contact = models.CharField(_("whom to ask for help"), max_length=200, blank=True)
     set_up = models.DateTimeField(null=True, editable=False)
+    # The one-time link of the first administrator; empty once the house is set up.
+    set_up_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_company")]

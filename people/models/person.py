@@ -89,16 +89,45 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Invitation(models.Model):
-    """A way in for someone without a password: an e-mail link or the one-time code of a printed slip. Hashes only."""
+    """A way in without a password: an e-mail link or the one-time code of a printed slip.
 
+    Only hashes are kept. The link's token is worked out from `key` and the secret key (people.domain.invitations), so
+    that a job can mail it without the token ever standing in a row or a queue.
+    """
+
+    class Purpose(models.TextChoices):
+        JOIN = "join", _("first sign-in")
+        FORGOTTEN = "forgotten", _("forgotten password")
+        RESET = "reset", _("password reset by a colleague")
+
+    key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices, default=Purpose.JOIN)
     token_hash = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, unique=True, null=True)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     created = models.DateTimeField()
     expires = models.DateTimeField()
     used = models.DateTimeField(null=True)
     withdrawn = models.DateTimeField(null=True)
+    by_mail = models.BooleanField(default=False)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["by_mail", "mailed_at"], name="invitation_to_mail")]
+
+
+class SignedIn(models.Model):
+    """A browser in which a person is signed in, so that they can see it and end it. Not evidence; no journal."""
+
+    key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
 
 class SignInAttempt(models.Model):

@@ -1,0 +1,109 @@
+"""Signing in, and changing or resetting a password."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import Refusal
+from people.domain import invitations, journal, roles, sessions, throttle
+from people.domain.invitations import Slip
+from people.models import Invitation, User
+
+
+class AccessError(Refusal):
+    pass
+
+
+def identify(typed: str) -> User | None:
+    """Who is meant by a staff number, a user name or an e-mail address, in any case."""
+    name = typed.strip()
+    if not name:
+        return None
+    for field in ("staff_number", "username", "email"):
+        person = User.objects.filter(**{f"{field}__iexact": name}).first()
+        if person:
+            return person
+    return None
+
+
+def account_of(typed: str) -> str:
+    """What failures are counted under: the account whichever of its names was typed, else the text itself."""
+    person = identify(typed)
+    return person.key if person else typed.strip().casefold()[:200]
+
+
+def verify(typed: str, password: str, *, address: str, known: bool, now: datetime) -> User | None:
+    """The person, if the password is theirs and they may sign in; else None after a count of the failure.
+
+    Unknown, left and wrong cost the same time. Raises throttle.TryLater without looking at the password.
+    """
+    person = identify(typed)
+    account = person.key if person else typed.strip().casefold()[:200]
+    door = throttle.Door(account, address, known=known)
+    throttle.refuse_too_early(door, now=now)
+    if person is None:
+        make_password(password)  # the same work as a real check
+    elif person.check_password(password) and person.is_active:
+        throttle.forget_failures(door)
+        return person
+    throttle.count_failure(door, now=now)
+    return None
+
+
+def ask_for_link(typed: str, *, address: str, now: datetime) -> None:
+    """Mail a link for a new password, if the account exists and has an address; say nothing either way."""
+    door = throttle.Door(f"forgotten:{account_of(typed)}", address)
+    throttle.refuse_too_early(door, now=now)
+    throttle.count_failure(door, now=now)
+    person = identify(typed)
+    if person and person.is_active and person.email:
+        invitations.forgotten(person, now=now)
+
+
+def change_password(person: User, *, old: str, new: str, now: datetime) -> User:
+    """Replace the person's own password; every other session ends. Raises AccessError in words."""
+    if not person.check_password(old):
+        raise AccessError(_("That is not your current password. Nothing was changed."))
+    try:
+        validate_password(new, person)
+    except ValidationError as error:
+        raise AccessError(" ".join(error.messages)) from error
+    with transaction.atomic():
+        person.set_password(new)
+        person.save(update_fields=["password"])
+        invitations.withdraw_all(person, now=now)
+        sessions.end_all(person, now=now)
+        journal.record("password-changed", by=person, about=person, subject=person, now=now)
+    return person
+
+
+def reset_password(person: User, *, by: User, now: datetime) -> Slip:
+    """Make the old password useless, end every session and give a slip. Raises AccessError where `by` may not.
+
+    A trainer resets learners only; nobody takes over an account that may do more than their own.
+    """
+    if not may_reset(by, person):
+        raise AccessError(_("You may not reset this account. Ask HR or the administrator."))
+    with transaction.atomic():
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+        sessions.end_all(person, now=now)
+        slip = invitations.slip(person, by=by, now=now, purpose=Invitation.Purpose.RESET)
+        journal.record("password-reset", by=by, about=person, subject=person, now=now)
+    return slip
+
+
+def may_reset(by: User, person: User) -> bool:
+    """Trainers reset hires, agents and mentors; HR everybody but administrators; administrators all. Nobody themselves."""
+    if by.pk == person.pk or not by.is_active or not person.is_active or person.is_superuser:
+        return False
+    if roles.has_role(by, roles.ADMINISTRATOR):
+        return True
+    held = set(person.groups.values_list("name", flat=True))
+    if roles.has_role(by, roles.HR):
+        return roles.ADMINISTRATOR not in held
+    return roles.has_role(by, roles.TRAINER) and held <= {roles.HIRE, roles.AGENT, roles.MENTOR}
