@@ -1,7 +1,8 @@
 from django.http import HttpRequest
 
 from people.domain.navigation import places_for
-from people.models import Company, Notice
+from people.domain.notices import unread_count
+from people.models import Company
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -15,5 +16,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "demo": company.is_demo,
         "theme": theme if theme in {"light", "dark"} else "",
         "nav": places_for(person, request.path) if signed_in else [],
-        "unread": Notice.objects.filter(person=person, read_at=None).count() if signed_in else 0,
+        "unread": unread_count(person) if signed_in else 0,
     }

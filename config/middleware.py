@@ -2,7 +2,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
+
+from people.domain import sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -19,16 +21,31 @@ def admin_content_security_policy(get_response: Handler) -> Handler:
     return respond
 
 
+def signed_in_limits(get_response: Handler) -> Handler:
+    """End sessions that idled or grew too old, and note when the person was last seen (hazard 84)."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = timezone.now()
+            if sessions.expired(request, now=now):
+                sessions.end_here(request, now=now)
+            else:
+                sessions.touch(request, now=now)
+        return get_response(request)
+
+    return respond
+
+
 def person_language(get_response: Handler) -> Handler:
     """The person's own language and time zone; before sign-in the cookie, then the browser's wish."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         person = request.user
         if person.is_authenticated:
-            language = person.language
+            language, zone = person.language, person.zone
         else:
-            language = translation.get_language_from_request(request)
-        with translation.override(language):
+            language, zone = translation.get_language_from_request(request), None
+        with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
         response.headers.setdefault("Content-Language", "zh-Hans" if language == "zh-hans" else language)

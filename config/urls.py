@@ -1,5 +1,6 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_admin
 
 from config import views
@@ -16,6 +17,9 @@ urlpatterns = [
     path("calls/", include("simulations.urls")),
     path("learn/", include("courses.urls")),
     path("certificates/", include("certification.urls")),
+    # Wagtail's own doors stay shut: one sign-in, one limiter, people and roles are ours (hazard 81).
+    re_path(r"^admin/(login|logout|account|password_reset)/", RedirectView.as_view(pattern_name="people:sign-in")),
+    re_path(r"^admin/(users|groups)/", views.shut),
     path("admin/", include(wagtail_admin)),
 ]
 if settings.DEBUG or settings.TESTING:

@@ -1,5 +1,5 @@
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,3 +14,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide.html")
+
+
+def shut(request: HttpRequest) -> HttpResponse:
+    """A door of Wagtail that has no use here: people and roles live in the people app."""
+    raise Http404

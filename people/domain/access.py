@@ -18,6 +18,10 @@ class AccessError(Refusal):
     pass
 
 
+class WrongPassword(AccessError):
+    """The current password was not right."""
+
+
 def identify(typed: str) -> User | None:
     """Who is meant by a staff number, a user name or an e-mail address, in any case."""
     name = typed.strip()
@@ -67,7 +71,7 @@ def ask_for_link(typed: str, *, address: str, now: datetime) -> None:
 def change_password(person: User, *, old: str, new: str, now: datetime) -> User:
     """Replace the person's own password; every other session ends. Raises AccessError in words."""
     if not person.check_password(old):
-        raise AccessError(_("That is not your current password. Nothing was changed."))
+        raise WrongPassword(_("That is not your current password. Nothing was changed."))
     try:
         validate_password(new, person)
     except ValidationError as error:

@@ -3,11 +3,24 @@ named as text, so nothing is imported upwards. `sync_roles` makes the database a
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 
 HIRE, AGENT, MENTOR, TRAINER, QA = "hire", "agent", "mentor", "trainer", "qa"
 LEADER, HR, SUPERVISOR, ADMINISTRATOR = "leader", "hr", "supervisor", "administrator"
+
+NAMES = {
+    HIRE: _("new hire"),
+    AGENT: _("agent"),
+    MENTOR: _("mentor"),
+    TRAINER: _("trainer"),
+    QA: _("QA specialist"),
+    LEADER: _("team leader"),
+    HR: _("HR"),
+    SUPERVISOR: _("supervisor"),
+    ADMINISTRATOR: _("administrator"),
+}
 
 ROLES: dict[str, frozenset[str]] = {
     HIRE: frozenset(),

@@ -16,6 +16,8 @@ from people.models import SignedIn, User
 STARTED, SEEN = "signed_in_at", "seen_at"
 # Last-seen is written at most this often: often enough for an idle limit in minutes, rare enough for SQLite.
 SEEN_EVERY = timedelta(minutes=1)
+# No policy may ask for less, so below it the figures need not be looked up at every request.
+SHORTEST_IDLE = timedelta(minutes=5)
 AGENT_LENGTH = 200
 
 # Reasons to stay signed in past the idle limit (a running exam); upper apps add theirs in AppConfig.ready.
@@ -58,14 +60,14 @@ def renewed(request: HttpRequest, *, old_key: str) -> None:
 
 
 def expired(request: HttpRequest, *, now: datetime) -> bool:
-    """Whether the session idled too long or is too old. Figures: policy `accounts`."""
-    limits = throttle.limits()
-    started = request.session.get(STARTED, 0)
-    seen = request.session.get(SEEN, 0)
-    if now.timestamp() - started > limits.session_hours * 3600:
+    """Whether the session is too old (the cookie's age) or idled past the figure of policy `accounts`."""
+    moment = now.timestamp()
+    if moment - request.session.get(STARTED, 0) > settings.SESSION_COOKIE_AGE:
         return True
-    idle = now.timestamp() - seen > limits.session_idle_minutes * 60
-    return idle and not any(busy(request.user) for busy in _busy)
+    idle = moment - request.session.get(SEEN, 0)
+    if idle <= SHORTEST_IDLE.total_seconds() or idle <= throttle.limits().session_idle_minutes * 60:
+        return False
+    return not any(busy(request.user) for busy in _busy)
 
 
 def touch(request: HttpRequest, *, now: datetime) -> None:
@@ -84,8 +86,7 @@ def end_here(request: HttpRequest, *, now: datetime) -> None:
 
 def open_of(person: User, *, now: datetime) -> QuerySet[SignedIn]:
     """Where the person is signed in now, latest first."""
-    limits = throttle.limits()
-    oldest = now - timedelta(hours=limits.session_hours)
+    oldest = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return person.sign_ins.filter(ended_at=None, started_at__gt=oldest).order_by("-seen_at", "-pk")
 
 

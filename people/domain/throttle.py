@@ -21,20 +21,19 @@ from people.models import SignInAttempt
 
 @dataclass(frozen=True)
 class SignInLimits:
-    """The figures of policy `accounts`; these are the defaults until an edition says otherwise."""
+    """What this app reads of policy `accounts`, under the same names; the defaults until an edition says otherwise."""
 
     invitation_days: int = 7
-    window_minutes: int = 15
-    account_failures: int = 10
-    address_failures: int = 100
-    site_failures: int = 1000
-    # Seconds between tries once a limit is passed.
-    account_wait_seconds: int = 30
-    address_wait_seconds: int = 2
-    site_wait_seconds: int = 1
-    session_idle_minutes: int = 20
-    session_hours: int = 12
+    sign_in_window_minutes: int = 15
+    sign_in_per_account: int = 10
+    sign_in_per_address: int = 100
+    sign_in_in_all: int = 1000
+    session_idle_minutes: int = 120
 
+
+# Seconds between two tries once a limit is passed. Long enough to make guessing hopeless (an account then takes at most
+# 120 guesses an hour), short enough that nobody has to be unlocked.
+ACCOUNT_WAIT, ADDRESS_WAIT, SITE_WAIT = 30, 2, 1
 
 _source: list[Callable[[], SignInLimits]] = [SignInLimits]
 
@@ -91,12 +90,13 @@ def refuse_too_early(door: Door, *, now: datetime) -> None:
 
 def seconds_to_wait(door: Door, now: datetime) -> list[int]:
     figures = limits()
-    recent = SignInAttempt.objects.filter(at__gt=now - timedelta(minutes=figures.window_minutes), at__lte=now)
-    ledgers = [(recent.filter(account=door.account_hash), figures.account_failures, figures.account_wait_seconds)]
+    since = now - timedelta(minutes=figures.sign_in_window_minutes)
+    recent = SignInAttempt.objects.filter(at__gt=since, at__lte=now)
+    ledgers = [(recent.filter(account=door.account_hash), figures.sign_in_per_account, ACCOUNT_WAIT)]
     if not door.known:
         ledgers += [
-            (recent.filter(address=door.address_hash), figures.address_failures, figures.address_wait_seconds),
-            (recent, figures.site_failures, figures.site_wait_seconds),
+            (recent.filter(address=door.address_hash), figures.sign_in_per_address, ADDRESS_WAIT),
+            (recent, figures.sign_in_in_all, SITE_WAIT),
         ]
     return [left_of(rows, allowed, pause, now) for rows, allowed, pause in ledgers]
 
