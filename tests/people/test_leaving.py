@@ -1,0 +1,104 @@
+from datetime import date
+
+import pytest
+
+from people.domain import absences, invitations, notices
+from people.domain.leaving import LeavingError, leave
+from people.models import Event, Notice
+from people.signals import person_left
+
+TODAY = date(2026, 3, 25)
+
+
+def test_leaving_ends_sessions_links_mentorships_and_notices(ada, ada_and_mia, hana, now, client):
+    client.force_login(ada)
+    invitation = invitations.invite(ada, by=hana, now=now)
+    notice = notices.notify(ada, "due", dedupe_key="1", subject="Week 2 opens", now=now)
+
+    leave(ada, on=TODAY, reason="moved away", by=hana, now=now)
+
+    ada_and_mia.refresh_from_db()
+    invitation.refresh_from_db()
+    notice.refresh_from_db()
+    assert client.get("/account/").status_code == 302
+    assert client.get(invitations.link_of(invitation)).status_code == 404
+    assert ada_and_mia.ended_on == TODAY
+    assert invitation.withdrawn == now
+    assert notice.withdrawn_at == now
+    assert list(ada.groups.all()) == []
+    assert ada.employments.get().ended_on == TODAY
+
+
+def test_leaving_is_announced_and_journalled(ada, hana, now):
+    heard = []
+
+    def listen(sender, person, on, **kwargs):
+        heard.append((person, on))
+
+    person_left.connect(listen)
+    leave(ada, on=TODAY, reason="moved away", by=hana, now=now)
+    person_left.disconnect(listen)
+
+    assert heard == [(ada, TODAY)]
+    assert Event.objects.filter(verb="person-left", subject_key=ada.key, actor_key=hana.key).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        (date(2026, 3, 26), "Record the leaving on the last day or after it: everything ends at that moment."),
+        (date(2026, 3, 1), "The last day lies before the first day of work. Nothing was changed."),
+    ],
+)
+def test_leaving_on_an_odd_day_is_refused(ada, hana, now, on, sentence):
+    with pytest.raises(LeavingError) as refusal:
+        leave(ada, on=on, reason="", by=hana, now=now)
+
+    ada.refresh_from_db()
+    assert str(refusal.value) == sentence
+    assert ada.is_active
+
+
+def test_nobody_leaves_by_their_own_hand(hana, now):
+    with pytest.raises(LeavingError):
+        leave(hana, on=TODAY, reason="", by=hana, now=now)
+
+
+def test_last_administrator_stays(root, hana, now):
+    with pytest.raises(LeavingError) as refusal:
+        leave(root, on=TODAY, reason="", by=hana, now=now)
+
+    assert str(refusal.value) == "This is the last administrator. Give the role to somebody else first."
+
+
+def test_absence_pauses_and_withdrawing_resumes(ada, hana, now):
+    from people.domain.calendars import calendar_for
+
+    absence = absences.record_absence(
+        ada, first_day=date(2026, 3, 26), last_day=date(2026, 3, 27), reason="unwell", by=hana, now=now
+    )
+
+    assert calendar_for(ada).next_working(TODAY) == date(2026, 3, 30)
+    absences.withdraw_absence(absence, by=hana, now=now)
+    assert calendar_for(ada).next_working(TODAY) == date(2026, 3, 26)
+
+
+def test_overlapping_absence_is_refused(ada, hana, now):
+    absences.record_absence(ada, first_day=TODAY, last_day=TODAY, reason="unwell", by=hana, now=now)
+
+    with pytest.raises(absences.AbsenceError):
+        absences.record_absence(ada, first_day=TODAY, last_day=TODAY, reason="again", by=hana, now=now)
+
+    assert ada.absences.count() == 1
+
+
+def test_mail_is_not_sent_to_someone_who_left_meanwhile(ada, ben, hana, now):
+    for who in (ada, ben):
+        notices.notify(who, "due", dedupe_key="1", subject=f"For {who.name}", now=now)
+    leave(ada, on=TODAY, reason="", by=hana, now=now)
+    sent = []
+
+    notices.mail_unsent(now, send=sent.append)
+    notices.mail_unsent(now, send=sent.append)
+
+    assert sent == [Notice.objects.get(person=ben)]
