@@ -5,10 +5,22 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
-WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh": tuple("一二三四五六日")}
+ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+CHINESE_DAYS = "一二三四五六日"
 MONTHS = (
-    "January February March April May June July August September October November December"  # fmt: skip
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def local(when: date) -> date:
@@ -17,11 +29,11 @@ def local(when: date) -> date:
 
 
 def day_in_words(when: date, *, with_year: bool) -> str:
-    chinese = speaks_chinese()
-    weekday = WEEKDAYS["zh" if chinese else "en"][when.weekday()]
-    if chinese:
-        return f"{f'{when.year}年' if with_year else ''}{when.month}月{when.day}日 周{weekday}"
-    return f"{weekday} {when.day} {MONTHS[when.month - 1]}{f' {when.year}' if with_year else ''}"
+    if speaks_chinese():
+        year = f"{when.year}年" if with_year else ""
+        return f"{year}{when.month}月{when.day}日 周{CHINESE_DAYS[when.weekday()]}"
+    year = f" {when.year}" if with_year else ""
+    return f"{ENGLISH_DAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}{year}"
 
 
 def moment_in_words(when: datetime, *, with_year: bool) -> str:

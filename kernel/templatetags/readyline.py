@@ -76,14 +76,14 @@ def verdict(v: Verdict, kind: str = "") -> dict[str, object]:
 
 
 @register.inclusion_tag("readyline/door.html")
-def door(open: bool, title: str, **facts: object) -> dict[str, object]:
-    """A gate: open with score and date, or shut with the words that open it."""
-    return {"open": open, "title": title} | facts
+def door(title: str, **facts: object) -> dict[str, object]:
+    """A gate: open=True with score, mark and date, or shut with the words that open it (because)."""
+    return {"title": title} | facts
 
 
 @register.inclusion_tag("readyline/path.html")
 def path(stations: Iterable[object]) -> dict[str, object]:
-    """The line. Each station: kind (station, door), state (done, here, ahead), title, note, url, score, mark, date, because."""
+    """The line: stations and doors, each with kind, state and title; the template lists the rest."""
     return {"stations": list(stations)}
 
 
