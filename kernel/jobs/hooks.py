@@ -1,0 +1,20 @@
+"""The kernel has no models: where heartbeats are kept and who hears of a failed job is named by settings."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+def beat(name: str, now: datetime, detail: str = "") -> None:
+    import_string(settings.HEARTBEAT)(name, detail, now=now)
+
+
+def age(name: str, now: datetime) -> timedelta | None:
+    """How long ago the heartbeat was; None when there has been none."""
+    return import_string(settings.HEARTBEAT_AGE)(name, now)
+
+
+def alarm(kind: str, what: str, now: datetime) -> None:
+    """Tell whoever runs the site, once a day for each kind and thing."""
+    import_string(settings.JOB_ALARM)(kind, what, now)

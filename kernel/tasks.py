@@ -1,0 +1,31 @@
+"""The kernel's own jobs: signs of life, and the broom."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from kernel.jobs.hooks import beat
+from kernel.jobs.schedules import Schedule
+
+KEEP_FAILURES_DAYS = 60
+
+SCHEDULES = [
+    Schedule("kernel.tasks.beat_schedules", every_minutes=1),
+    Schedule("kernel.tasks.tidy_jobs", cron="40 3 * * *"),
+]
+
+
+def pulse() -> None:
+    beat("worker", timezone.now())
+
+
+def beat_schedules() -> None:
+    """Nothing to do: that it ran is the message."""
+
+
+def tidy_jobs() -> str:
+    """Drop results of jobs older than two months: they are notes of the queue, not facts about anybody."""
+    from django_q.models import Task
+
+    gone, _by_model = Task.objects.filter(stopped__lt=timezone.now() - timedelta(days=KEEP_FAILURES_DAYS)).delete()
+    return f"{gone} old results dropped"
