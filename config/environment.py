@@ -27,6 +27,13 @@ def whole_number(name: str, default: int, *, low: int, high: int) -> int:
     return int(value)
 
 
+def one_of(name: str, default: str, choices: set[str]) -> str:
+    value = text(name, default).upper()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}. It takes one of {', '.join(sorted(choices))}.")
+    return value
+
+
 def data_dir(base: Path) -> Path:
     folder = Path(text("DATA_DIR") or base / "var").expanduser().resolve()
     try:
@@ -35,6 +42,8 @@ def data_dir(base: Path) -> Path:
         raise ImproperlyConfigured(
             f"The data folder {folder} cannot be made ({error.strerror}). Choose another with DATA_DIR=/some/folder."
         ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"The data folder {folder} cannot be written. Choose another with DATA_DIR=/some/folder.")
     return folder
 
 

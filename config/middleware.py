@@ -1,5 +1,8 @@
+import secrets
+import time
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -7,6 +10,35 @@ from django.utils import timezone, translation
 from people.domain import sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("readyline.web")
+
+
+def request_log(get_response: Handler) -> Handler:
+    """One line a request, by route instead of address (an address may hold a token) and by the person's key."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.id = secrets.token_hex(8)
+        structlog.contextvars.bind_contextvars(request=request.id)
+        began = time.perf_counter()
+        try:
+            response = get_response(request)
+            match = request.resolver_match
+            # Only a user that was already fetched: the log asks the database nothing.
+            person = getattr(getattr(request, "_cached_user", None), "key", "")
+            log.info(
+                "request",
+                method=request.method,
+                route=match.route if match else "",
+                status=response.status_code,
+                ms=round((time.perf_counter() - began) * 1000),
+                person=person,
+            )
+            response.headers["X-Request-ID"] = request.id
+            return response
+        finally:
+            structlog.contextvars.unbind_contextvars("request")
+
+    return respond
 
 
 def admin_content_security_policy(get_response: Handler) -> Handler:

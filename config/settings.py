@@ -21,7 +21,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # How many proxies of ours stand in front; the client's address is read that many steps from the right (hazard 83).
 TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", 1 if SECURE else 0, low=0, high=5)
 
-INSTALLED_APPS = [
+OUR_APPS = [
     "dashboard",
     "certification",
     "courses",
@@ -34,6 +34,9 @@ INSTALLED_APPS = [
     "people",
     "kernel",
     "config",
+]
+INSTALLED_APPS = [
+    *OUR_APPS,
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -168,7 +172,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 
-# Failed tasks end after three tries and stay visible; timeout < retry and a short queue keep a job from running twice.
+# Failed jobs end after three tries and stay visible; timeout < retry and a short queue keep a job from running twice;
+# successes leave no row, for the truth of a job is the row it works on (docs/decisions/0004).
 Q_CLUSTER = {
     "name": "readyline",
     "orm": "default",
@@ -178,8 +183,8 @@ Q_CLUSTER = {
     "timeout": 120,
     "retry": 300,
     "max_attempts": 3,
-    "ack_failures": True,
-    "save_limit": 250,
+    "ack_failures": False,
+    "save_limit": -1,
     "catch_up": False,
     "poll": 0.5,
     "label": "Jobs",
@@ -189,5 +194,11 @@ Q_CLUSTER = {
 MAILERS = {"default": env.mailer(DATA_DIR)}
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"Readyline <academy@{PUBLIC_HOST}>")
 
-LOGGING_CONFIG = None
+TASKS = {"default": {"BACKEND": "kernel.jobs.backend.QueueBackend"}}
+HEARTBEAT = "people.domain.heartbeats.beat"
+HEARTBEAT_AGE = "people.domain.heartbeats.age"
+JOB_ALARM = "people.domain.heartbeats.alarm"
+
+LOGGING_CONFIG = "config.logging.configure"
+LOGGING = {"level": env.one_of("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})}
 SILENCED_SYSTEM_CHECKS: list[str] = []

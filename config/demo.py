@@ -1,0 +1,81 @@
+"""When the demo company is loaded, and the one password of its people."""
+
+import os
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.core.management.base import CommandError
+
+from config import environment as env
+from people.models import Company, User
+
+SIGN_IN_AS = [
+    ("ada, ben", "hires"),
+    ("mia", "mentor"),
+    ("tom, tara", "trainers"),
+    ("quinn, qing", "QA"),
+    ("lena, omar", "leaders"),
+    ("hana, hugo", "HR"),
+    ("sam", "supervisor"),
+    ("root", "administrator"),
+]
+WORDS = (
+    "amber apple april arrow aspen autumn bamboo basil beacon birch blossom breeze bridge bronze brook candle canvas "
+    "cedar cherry cinder clover cobalt copper coral cotton cricket crystal dahlia delta ember falcon fern forest garden "
+    "ginger harbor hazel heron indigo island ivory jasmine juniper lagoon lantern lemon lilac lotus maple marble meadow"
+).split()
+LEAST_PASSWORD = 10
+
+
+def is_wanted(*, asked: str, reachable: bool) -> bool:
+    """Whether to load the demo: unless told not to, and never into the data of a real centre or on an open host."""
+    company = Company.current()
+    real = (company.set_up is not None and not company.is_demo) or User.objects.filter(is_demo=False).exists()
+    wanted = env.flag("DEMO", default=not real)
+    if wanted and real:
+        raise CommandError(
+            f"{settings.DATA_DIR} holds a real centre; the demo company is not mixed into it. Start with DEMO=0, or choose "
+            "another folder with DATA_DIR=."
+        )
+    if wanted and reachable and not env.flag("DEMO_PUBLIC"):
+        raise CommandError(
+            "The demo's accounts share one password, so they are refused where other computers can reach them. "
+            "Start with DEMO=0, or accept that with DEMO_PUBLIC=1."
+        )
+    return wanted
+
+
+def keep_password() -> str:
+    """The password of the demo's people, kept in the data folder with mode 0600; DEMO_PASSWORD replaces it."""
+    path = settings.DATA_DIR / "demo_password"
+    asked = env.text("DEMO_PASSWORD")
+    if asked and len(asked) < LEAST_PASSWORD:
+        raise CommandError(f"DEMO_PASSWORD is shorter than {LEAST_PASSWORD} characters. Choose a longer one.")
+    if not asked and path.exists():
+        return path.read_text().strip()
+    password = asked or "-".join(secrets.choice(WORDS) for _ in range(5))
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(password)
+    path.chmod(0o600)
+    return password
+
+
+def give_password() -> None:
+    """All people of the demo get the kept password; who has it keeps it. One hash serves them all: it is no secret."""
+    people = User.objects.filter(is_demo=True)
+    password = keep_password()
+    hashed = people.values_list("password", flat=True).order_by("pk").first()
+    if hashed is None:
+        return
+    if not check_password(password, hashed):
+        hashed = make_password(password)
+    people.exclude(password=hashed).update(password=hashed)
+
+
+def welcome() -> str:
+    there = set(User.objects.filter(is_demo=True).values_list("username", flat=True))
+    if not there:
+        return "The demo company is empty: load_demo made nobody."
+    people = [f"{names} ({role})" for names, role in SIGN_IN_AS if set(names.split(", ")) <= there]
+    return f"Sign in as {' · '.join(people)}\nTheir password: {keep_password()}"

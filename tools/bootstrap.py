@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""Brings .venv up to date, then runs a tool in it. Standard library only, and old Pythons can start it.
+
+    python3 tools/bootstrap.py run|dev|browser [tool.py arguments ...]
+
+run installs what serves the site, dev also what checks it, browser also Chromium and a Chinese font for the tests.
+What is installed is remembered by the hash of its lock file, so a second start does nothing.
+"""
+
+import fcntl
+import glob
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+LOWEST = (3, 12)
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+VENV_PYTHON = os.path.join(VENV, "bin", "python")
+LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+VERSION_QUESTION = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
+
+
+class Stop(Exception):
+    """A sentence that says what happened and what to do."""
+
+
+def say(text):
+    print("· " + text, file=sys.stderr, flush=True)
+
+
+def main(arguments):
+    wanted, tool = (arguments or ["run"])[0], arguments[1:]
+    if wanted not in {"run", "dev", "browser"}:
+        raise Stop("bootstrap.py takes run, dev or browser, not %r." % wanted)
+    os.chdir(ROOT)
+    with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        install("run" if wanted == "run" else "dev")
+        compile_catalogues()
+    if wanted == "browser":
+        ensure_browser()
+    if tool:
+        os.execv(VENV_PYTHON, [VENV_PYTHON, *tool])
+
+
+def install(wanted):
+    stamps = read_stamps()
+    python = version_of(VENV_PYTHON)
+    if python is None or python < LOWEST:
+        stamps = {}
+        make_venv(find_python())
+        python = version_of(VENV_PYTHON)
+    mark = fingerprint(LOCKS[wanted], python)
+    # The lock of dev holds everything of run, so a tree made for tests also serves.
+    if mark in (stamps.get(wanted), stamps.get("dev") if wanted == "run" else None):
+        return
+    if wanted == "run" and fingerprint(LOCKS["dev"], python) == stamps.get("dev"):
+        return
+    began = time.time()
+    say("Installing from %s (with hashes) ..." % LOCKS[wanted])
+    call(install_command(LOCKS[wanted]), "The packages could not be installed. Is the package index reachable? Run it again: what is there is kept.")
+    stamps[wanted] = mark
+    with open(os.path.join(VENV, "installed.json"), "w") as file:
+        json.dump(stamps, file)
+    say("Installed in %d s." % (time.time() - began))
+
+
+def fingerprint(lock, python):
+    with open(os.path.join(ROOT, lock), "rb") as file:
+        return hashlib.sha256(file.read() + repr(python).encode()).hexdigest()
+
+
+def read_stamps():
+    try:
+        with open(os.path.join(VENV, "installed.json")) as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        return {}
+
+
+def install_command(lock):
+    if shutil.which("uv"):
+        return ["uv", "pip", "install", "--quiet", "--python", VENV_PYTHON, "--require-hashes", "-r", lock]
+    return [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+
+
+def make_venv(python):
+    say("Making .venv with %s ..." % python)
+    if os.path.islink(VENV):
+        raise Stop(".venv is a link to a folder without a working Python. Remove it and run this again.")
+    shutil.rmtree(VENV, ignore_errors=True)
+    if shutil.which("uv"):
+        call(["uv", "venv", "--quiet", "--python", python, VENV], "uv could not make .venv.")
+        return
+    advice = "Python's venv module does not work. On Debian and Ubuntu: apt-get install python3-venv, then run this again."
+    call([python, "-m", "venv", VENV], advice)
+
+
+def find_python():
+    for candidate in candidates():
+        version = version_of(candidate)
+        if version is not None and version >= LOWEST:
+            return candidate
+    raise Stop(
+        "Readyline needs Python %d.%d or newer, and none was found (looked at PATH and ~/.pyenv/versions; this is %s). "
+        "Install one, for example with apt-get install python3.12 or pyenv install 3.13, then run this again."
+        % (LOWEST[0], LOWEST[1], sys.version.split()[0])
+    )
+
+
+def candidates():
+    """The version of .python-version first, then any other, wherever it lies."""
+    with open(os.path.join(ROOT, ".python-version")) as file:
+        preferred = file.read().strip()
+    minors = [preferred] + [minor for minor in ("3.13", "3.12", "3.14") if minor != preferred]
+    found = []
+    for minor in minors:
+        found += [shutil.which("python" + minor) or ""]
+        found += sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/%s.*/bin/python" % minor)), reverse=True)
+    return [path for path in [*found, sys.executable, shutil.which("python3") or ""] if path]
+
+
+def version_of(python):
+    try:
+        answer = subprocess.run([python, "-c", VERSION_QUESTION], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, cwd="/")
+        return tuple(int(part) for part in answer.stdout.decode().split("."))
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return None
+
+
+def compile_catalogues():
+    """The translations as the site reads them, made anew only where the text is newer."""
+    stale = [
+        text
+        for text in glob.glob(os.path.join(ROOT, "*", "locale", "*", "LC_MESSAGES", "*.po"))
+        if not os.path.exists(text[:-2] + "mo") or os.path.getmtime(text[:-2] + "mo") < os.path.getmtime(text)
+    ]
+    if stale:
+        call([VENV_PYTHON, os.path.join("tools", "catalogue.py"), "compile", *stale], "A translation file is broken, see above.")
+
+
+def ensure_browser():
+    missing = []
+    if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        missing.append("chromium")
+    if not has_chinese_font():
+        missing.append("fonts-noto-cjk")
+    if not missing:
+        return
+    names = " ".join(missing)
+    if os.getuid() != 0 or not shutil.which("apt-get"):
+        raise Stop("The browser tests need: %s. Install them (Debian: sudo apt-get install %s), or leave those tests out with BROWSER=0." % (names, names))
+    say("Installing %s with apt-get ..." % names)
+    apt(missing)
+
+
+def has_chinese_font():
+    if shutil.which("fc-list"):
+        return bool(subprocess.run(["fc-list", ":lang=zh"], stdout=subprocess.PIPE, check=False).stdout.strip())
+    return bool(glob.glob("/usr/share/fonts/**/*CJK*", recursive=True))
+
+
+def apt(packages):
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    advice = "apt-get could not install %s. Install it by hand, then run this again." % " ".join(packages)
+    call(["apt-get", "update", "-qq"], advice, environment)
+    call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], advice, environment)
+
+
+def call(command, advice, environment=None):
+    if subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode:
+        raise Stop(advice)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except Stop as stop:
+        sys.exit("✗ %s" % stop)
+    except KeyboardInterrupt:
+        sys.exit(130)
