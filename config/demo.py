@@ -22,7 +22,7 @@ SIGN_IN_AS = [
 ]
 WORDS = (
     "amber apple april arrow aspen autumn bamboo basil beacon birch blossom breeze bridge bronze brook candle canvas "
-    "cedar cherry cinder clover cobalt copper coral cotton cricket crystal dahlia delta ember falcon fern forest garden "
+    "cedar cherry cinder clover cobalt copper coral cotton cricket crystal dahlia ember falcon fern forest garden "
     "ginger harbor hazel heron indigo island ivory jasmine juniper lagoon lantern lemon lilac lotus maple marble meadow"
 ).split()
 LEAST_PASSWORD = 10
@@ -35,8 +35,8 @@ def is_wanted(*, asked: str, reachable: bool) -> bool:
     wanted = env.flag("DEMO", default=not real)
     if wanted and real:
         raise CommandError(
-            f"{settings.DATA_DIR} holds a real centre; the demo company is not mixed into it. Start with DEMO=0, or choose "
-            "another folder with DATA_DIR=."
+            f"{settings.DATA_DIR} holds a real centre; the demo company is not mixed into it. Start with DEMO=0, or "
+            "choose another folder with DATA_DIR=."
         )
     if wanted and reachable and not env.flag("DEMO_PUBLIC"):
         raise CommandError(

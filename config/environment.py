@@ -43,7 +43,9 @@ def data_dir(base: Path) -> Path:
             f"The data folder {folder} cannot be made ({error.strerror}). Choose another with DATA_DIR=/some/folder."
         ) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise ImproperlyConfigured(f"The data folder {folder} cannot be written. Choose another with DATA_DIR=/some/folder.")
+        raise ImproperlyConfigured(
+            f"The data folder {folder} cannot be written. Choose another with DATA_DIR=/some/folder."
+        )
     return folder
 
 

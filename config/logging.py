@@ -37,7 +37,9 @@ def configure(options: dict[str, Any]) -> None:
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         # ASCII only: line breaks, terminal codes and look-alikes come out as \uXXXX.
-                        structlog.processors.JSONRenderer(ensure_ascii=True, default=lambda value: type(value).__name__),
+                        structlog.processors.JSONRenderer(
+                            ensure_ascii=True, default=lambda value: type(value).__name__
+                        ),
                     ],
                 }
             },

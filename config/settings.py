@@ -1,4 +1,4 @@
-"""Settings. What a centre may change comes from the environment (docs/running.md); figures of the business do not stand here."""
+"""Settings. What a centre may change comes from the environment (docs/running.md); the business has its policies."""
 
 import sys
 from pathlib import Path

@@ -21,9 +21,13 @@ def jobs_run_once(app_configs: Sequence[object] | None, **options: object) -> li
     cluster = settings.Q_CLUSTER
     found: list[CheckMessage] = []
     if cluster["retry"] <= 2 * cluster["timeout"]:
-        found.append(Error("Q_CLUSTER: retry must be more than twice the timeout, or long jobs run twice.", id="kernel.E002"))
+        found.append(
+            Error("Q_CLUSTER: retry must be more than twice the timeout, or long jobs run twice.", id="kernel.E002")
+        )
     if cluster["queue_limit"] > cluster["workers"]:
-        found.append(Error("Q_CLUSTER: queue_limit above workers lets waiting jobs be handed out twice.", id="kernel.E003"))
+        found.append(
+            Error("Q_CLUSTER: queue_limit above workers lets waiting jobs be handed out twice.", id="kernel.E003")
+        )
     if not cluster.get("max_attempts"):
         found.append(Error("Q_CLUSTER: without max_attempts a failing job is tried for ever.", id="kernel.E004"))
     return found

@@ -25,7 +25,7 @@ LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
 VERSION_QUESTION = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
 
 
-class Stop(Exception):
+class StopError(Exception):
     """A sentence that says what happened and what to do."""
 
 
@@ -36,7 +36,7 @@ def say(text):
 def main(arguments):
     wanted, tool = (arguments or ["run"])[0], arguments[1:]
     if wanted not in {"run", "dev", "browser"}:
-        raise Stop("bootstrap.py takes run, dev or browser, not %r." % wanted)
+        raise StopError(f"bootstrap.py takes run, dev or browser, not {wanted!r}.")
     os.chdir(ROOT)
     with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -62,12 +62,15 @@ def install(wanted):
     if wanted == "run" and fingerprint(LOCKS["dev"], python) == stamps.get("dev"):
         return
     began = time.time()
-    say("Installing from %s (with hashes) ..." % LOCKS[wanted])
-    call(install_command(LOCKS[wanted]), "The packages could not be installed. Is the package index reachable? Run it again: what is there is kept.")
+    say(f"Installing from {LOCKS[wanted]} (with hashes) ...")
+    call(
+        install_command(LOCKS[wanted]),
+        "The packages could not be installed. Is the package index reachable? Run it again: what is there is kept.",
+    )
     stamps[wanted] = mark
     with open(os.path.join(VENV, "installed.json"), "w") as file:
         json.dump(stamps, file)
-    say("Installed in %d s." % (time.time() - began))
+    say(f"Installed in {time.time() - began:.0f} s.")
 
 
 def fingerprint(lock, python):
@@ -86,18 +89,30 @@ def read_stamps():
 def install_command(lock):
     if shutil.which("uv"):
         return ["uv", "pip", "install", "--quiet", "--python", VENV_PYTHON, "--require-hashes", "-r", lock]
-    return [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+    return [
+        VENV_PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        lock,
+    ]
 
 
 def make_venv(python):
-    say("Making .venv with %s ..." % python)
+    say(f"Making .venv with {python} ...")
     if os.path.islink(VENV):
-        raise Stop(".venv is a link to a folder without a working Python. Remove it and run this again.")
+        raise StopError(".venv is a link to a folder without a working Python. Remove it and run this again.")
     shutil.rmtree(VENV, ignore_errors=True)
     if shutil.which("uv"):
         call(["uv", "venv", "--quiet", "--python", python, VENV], "uv could not make .venv.")
         return
-    advice = "Python's venv module does not work. On Debian and Ubuntu: apt-get install python3-venv, then run this again."
+    advice = (
+        "Python's venv module does not work. On Debian and Ubuntu: apt-get install python3-venv, then run this again."
+    )
     call([python, "-m", "venv", VENV], advice)
 
 
@@ -106,10 +121,10 @@ def find_python():
         version = version_of(candidate)
         if version is not None and version >= LOWEST:
             return candidate
-    raise Stop(
-        "Readyline needs Python %d.%d or newer, and none was found (looked at PATH and ~/.pyenv/versions; this is %s). "
+    raise StopError(
+        f"Readyline needs Python {LOWEST[0]}.{LOWEST[1]} or newer, and none was found (looked at PATH and "
+        f"~/.pyenv/versions; this is {sys.version.split()[0]}). "
         "Install one, for example with apt-get install python3.12 or pyenv install 3.13, then run this again."
-        % (LOWEST[0], LOWEST[1], sys.version.split()[0])
     )
 
 
@@ -121,13 +136,15 @@ def candidates():
     found = []
     for minor in minors:
         found += [shutil.which("python" + minor) or ""]
-        found += sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/%s.*/bin/python" % minor)), reverse=True)
+        found += sorted(glob.glob(os.path.expanduser(f"~/.pyenv/versions/{minor}.*/bin/python")), reverse=True)
     return [path for path in [*found, sys.executable, shutil.which("python3") or ""] if path]
 
 
 def version_of(python):
     try:
-        answer = subprocess.run([python, "-c", VERSION_QUESTION], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, cwd="/")
+        answer = subprocess.run(
+            [python, "-c", VERSION_QUESTION], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, cwd="/"
+        )
         return tuple(int(part) for part in answer.stdout.decode().split("."))
     except (OSError, ValueError, subprocess.CalledProcessError):
         return None
@@ -141,7 +158,10 @@ def compile_catalogues():
         if not os.path.exists(text[:-2] + "mo") or os.path.getmtime(text[:-2] + "mo") < os.path.getmtime(text)
     ]
     if stale:
-        call([VENV_PYTHON, os.path.join("tools", "catalogue.py"), "compile", *stale], "A translation file is broken, see above.")
+        call(
+            [VENV_PYTHON, os.path.join("tools", "catalogue.py"), "compile", *stale],
+            "A translation file is broken, see above.",
+        )
 
 
 def ensure_browser():
@@ -154,8 +174,11 @@ def ensure_browser():
         return
     names = " ".join(missing)
     if os.getuid() != 0 or not shutil.which("apt-get"):
-        raise Stop("The browser tests need: %s. Install them (Debian: sudo apt-get install %s), or leave those tests out with BROWSER=0." % (names, names))
-    say("Installing %s with apt-get ..." % names)
+        raise StopError(
+            f"The browser tests need: {names}. Install them (Debian: sudo apt-get install {names}), "
+            "or leave those tests out with BROWSER=0."
+        )
+    say(f"Installing {names} with apt-get ...")
     apt(missing)
 
 
@@ -167,20 +190,20 @@ def has_chinese_font():
 
 def apt(packages):
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    advice = "apt-get could not install %s. Install it by hand, then run this again." % " ".join(packages)
+    advice = f"apt-get could not install {' '.join(packages)}. Install it by hand, then run this again."
     call(["apt-get", "update", "-qq"], advice, environment)
     call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], advice, environment)
 
 
 def call(command, advice, environment=None):
     if subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode:
-        raise Stop(advice)
+        raise StopError(advice)
 
 
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except Stop as stop:
-        sys.exit("✗ %s" % stop)
+    except StopError as stop:
+        sys.exit(f"✗ {stop}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -49,7 +49,16 @@ def gather() -> int:
         return 1
     for app in sorted(path.parent for path in ROOT.glob("*/locale")):
         print(f"· {app.name}", flush=True)
-        command = [sys.executable, str(ROOT / "manage.py"), "makemessages", "-l", LOCALE, "--no-wrap", "--no-location", "-v0"]
+        command = [
+            sys.executable,
+            str(ROOT / "manage.py"),
+            "makemessages",
+            "-l",
+            LOCALE,
+            "--no-wrap",
+            "--no-location",
+            "-v0",
+        ]
         code = subprocess.run(command, cwd=app, check=False).returncode
         if code:
             return code

@@ -42,7 +42,10 @@ def main() -> int:
     port = env.whole_number("PORT", 8000, low=1, high=65535)
     host = env.text("HOST", "127.0.0.1")
     address, public_host, _secure = env.public_address(port)
-    lock = hold(data / "run" / "lock", f"Readyline already runs on {data}. Stop it first, or choose another folder with DATA_DIR=.")
+    lock = hold(
+        data / "run" / "lock",
+        f"Readyline already runs on {data}. Stop it first, or choose another folder with DATA_DIR=.",
+    )
     refuse_taken_port(host, port)
     house = House(data, host, port, public_host, is_open=not (env.is_loopback(host) and env.is_loopback(public_host)))
     try:
@@ -75,7 +78,8 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host.strip("[]"), port))
     except OSError as error:
         raise ImproperlyConfigured(
-            f"The address {host}:{port} cannot be used ({error.strerror}). Choose another port: make run PORT={port % 65535 + 1}"
+            f"The address {host}:{port} cannot be used ({error.strerror}). "
+            f"Choose another port: make run PORT={port % 65535 + 1}"
         ) from None
 
 
@@ -141,7 +145,17 @@ class House:
         logs.mkdir(exist_ok=True)
         manage = [sys.executable, str(ROOT / "manage.py")]
         granian = [str(Path(sys.executable).parent / "granian"), "config.wsgi:application", "--interface", "wsgi"]
-        granian += ["--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", str(THREADS), "--no-ws"]
+        granian += [
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            str(THREADS),
+            "--no-ws",
+        ]
         granian += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--backpressure", "512"]
         self.web = Part("web", granian, logs / "web.log")
         self.worker = Part("worker", [*manage, "work"], logs / "worker.log")
@@ -228,8 +242,9 @@ class House:
 
 def answers(host: str, port: int, public_host: str) -> bool:
     place = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    request = Request(f"http://{place}:{port}/healthz", headers={"Host": public_host})
     try:
-        urlopen(Request(f"http://{place}:{port}/healthz", headers={"Host": public_host}), timeout=5).close()  # noqa: S310  our own address
+        urlopen(request, timeout=5).close()
     except HTTPError:
         return True
     except (URLError, OSError):

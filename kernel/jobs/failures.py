@@ -45,7 +45,9 @@ def try_again(key: str) -> bool:
     row = _given_up().filter(pk=key).first()
     if row is None or not _given_up().filter(pk=key).delete()[0]:
         return False
-    transaction.on_commit(lambda: push(row.func, row.args, **({"save": False, "ack_failure": True} if row.func == RUN else {})))
+    transaction.on_commit(
+        lambda: push(row.func, row.args, **({"save": False, "ack_failure": True} if row.func == RUN else {}))
+    )
     return True
 
 

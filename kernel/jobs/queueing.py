@@ -12,7 +12,9 @@ def queue(task: str | Callable[..., object], *ids: int | str) -> None:
     """
     path = task if isinstance(task, str) else f"{task.__module__}.{task.__qualname__}"
     if not all(isinstance(key, int | str) for key in ids):
-        raise TypeError(f"{path} is queued with something that is not an id. Pass keys or numbers; the job reads the rows.")
+        raise TypeError(
+            f"{path} is queued with something that is not an id. Pass keys or numbers; the job reads the rows."
+        )
     transaction.on_commit(partial(push, path, ids))
 
 

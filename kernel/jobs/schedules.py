@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 RUN = "kernel.jobs.rounds.run"
-# A round that fails is not tried again: the next one comes anyway. A round that succeeds leaves its heartbeat, no result.
+# A round that fails is not tried again: the next one comes anyway. One that succeeds leaves its heartbeat, no result.
 OPTIONS = {"q_options": {"save": False, "ack_failure": True}}
 
 

@@ -121,7 +121,11 @@ class Supervisor:
     def _mend_schedules(self) -> None:
         now = timezone.now()
         age = hooks.age("kernel.tasks.beat_schedules", now)
-        if age is not None and age.total_seconds() > SCHEDULES_SECONDS and time.time() - self.started > SCHEDULES_SECONDS:
+        if (
+            age is not None
+            and age.total_seconds() > SCHEDULES_SECONDS
+            and time.time() - self.started > SCHEDULES_SECONDS
+        ):
             log.error("schedules stand still", seconds=int(age.total_seconds()), **sync(now))
             hooks.alarm("schedules", "sync_schedules", now)
 
