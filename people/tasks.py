@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from kernel.jobs import Schedule
 from people import mails
 from people.domain import calendars, heartbeats, invitations, journal_chain, notices, throttle
 
@@ -26,3 +27,11 @@ def sweep_calendar() -> None:
 def sweep_sign_ins() -> None:
     now = timezone.now()
     heartbeats.beat("sign-ins", f"{throttle.sweep(now)} dropped", now=now)
+
+
+SCHEDULES = [
+    Schedule("people.tasks.sweep_mail", every_minutes=1),
+    Schedule("people.tasks.seal_journal", every_minutes=1),
+    Schedule("people.tasks.sweep_calendar", cron="20 2 * * *"),
+    Schedule("people.tasks.sweep_sign_ins", cron="50 2 * * *"),
+]
