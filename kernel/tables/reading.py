@@ -176,7 +176,7 @@ def _note_repeat(
     table: Table, row: Row, unique: Iterable[str], seen: dict[tuple[Value, ...], int], limits: Limits
 ) -> None:
     key = tuple(row[name] for name in unique)
-    if not any(key):
+    if all(part in ("", None) for part in key):
         return
     first = seen.setdefault(key, row.number)
     if first != row.number:

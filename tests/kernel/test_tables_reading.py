@@ -129,6 +129,12 @@ def test_repeated_entry_names_the_first():
     assert problems(table) == [(4, "", "The same entry stands in row 2 already.")]
 
 
+def test_entries_without_a_key_do_not_repeat_but_zero_is_a_key():
+    table = read("Name,Score\nAda,\nBen,\nMia,0\nTom,0\n", unique=("score",))
+
+    assert [problem.row for problem in table.problems] == [5]
+
+
 def test_problems_are_counted_beyond_the_limit():
     table = read("Name,Score\n" + "Ada,x\n" * 7, limits=Limits(problems=3))
 
