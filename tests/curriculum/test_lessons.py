@@ -304,6 +304,9 @@ def _problems(text: str) -> list[str]:
 # Wording
 
 
+NOT_CLOSED = "bold that does not close (a full stop or colon of Chinese stands after the **, not before)"
+
+
 @pytest.mark.parametrize(
     ("sentence", "language", "found"),
     [
@@ -348,13 +351,18 @@ def test_forbidden_wording_is_refused_where_agents_learn_from_it():
 @pytest.mark.parametrize(
     ("words", "slip"),
     [
+        ("**先查。**再答。", NOT_CLOSED),
         ("先道歉,再说办法。", "half-width punctuation in Chinese: “歉,”"),
         ("怎么办?先查。", "half-width punctuation in Chinese: “办?”"),
         ("订单(尾号)", "half-width punctuation in Chinese: “单(”"),
         ("先查 再答。", "a space between Chinese characters: “查 再”"),
+        (
+            "**先查。**再答。",
+            "bold that does not close (a full stop or colon of Chinese stands after the **, not before)",
+        ),
     ],
 )
-def test_chinese_keeps_its_punctuation(words, slip):
+def test_chinese_keeps_its_typography(words, slip):
     text = f"{FRONT}\n## 你好\n\n{'客户在线上等着你的声音。' * 40}\n\n{words}\n"
 
     problems = problems_of(text, path="courses/onboarding/week-1/greet.zh-Hans.md")

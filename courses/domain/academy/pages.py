@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 import yaml
+from markdown_it import MarkdownIt
 
 from courses.domain.academy import wording
 from courses.domain.academy.blocks import (
@@ -33,6 +34,7 @@ AIM, SUMMARY = 200, 400
 _DIRECTIVE = re.compile(r":::\s*(\S*)\s*$")
 _TARGET = re.compile(r"\]\(([^)\s]*)")
 _ALLOWED_TARGETS = ("lesson:", "article:", "https://")
+_COMMONMARK = MarkdownIt("commonmark", {"html": False})
 _HTML = re.compile(r"<[A-Za-z/!][^>\n]*>")
 
 
@@ -291,6 +293,8 @@ def _slips(text: str, language: str) -> Iterator[str]:
         yield slip
     if _HTML.search(text):
         yield "HTML"
+    if "**" in _COMMONMARK.render(text):
+        yield "bold that does not close (a full stop or colon of Chinese stands after the **, not before)"
     for target in _TARGET.findall(text):
         if not target.startswith(_ALLOWED_TARGETS):
             yield f"a link to {target or 'nowhere'}, which is neither a lesson, an article nor https,"

@@ -63,11 +63,10 @@ def lesson_values(lesson: Lesson) -> dict[str, Any]:
 
 
 def article_values(article: Article) -> dict[str, Any]:
-    first = next(block.markdown for block in article.blocks if block.kind == "text")
     return {
         "title": article.title,
         "kind": article.article_class,
-        "summary": first.split("\n\n")[0][:400],
+        "summary": article.summary,
         "keywords": " ".join(article.keywords),
         "contacts": "\n".join(f"{contact.department}: {contact.when}" for contact in article.contacts),
         "review_by": article.review_by,
