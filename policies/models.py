@@ -37,6 +37,8 @@ class Draft(models.Model):
     in_force_from = models.DateField(_("in force from"))
     reason = models.CharField(_("reason"), max_length=300)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    # Why the second person sent it back; empty once it is handed in again.
+    returned_because = models.CharField(max_length=300, blank=True)
     author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     created = models.DateTimeField()
     changed = models.DateTimeField()

@@ -2,6 +2,7 @@
 rewrites a result that was reached under the old figures (RULES, introduction)."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +40,33 @@ def edition_in_force(subject: str, on: date) -> Edition:
 def figures(subject: str, on: date) -> Any:
     """The typed figures in force on that day (one query; reading the text is cached)."""
     return figures_of(edition_in_force(subject, on))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What rules a subject today, and what comes after it."""
+
+    in_force: Edition | None
+    coming: list[Edition]
+
+
+def overview(on: date) -> dict[str, Rule]:
+    """For every subject the edition in force and those to come, in one query."""
+    found: dict[str, list[Edition]] = {subject: [] for subject in Subject.values}
+    for edition in Edition.objects.filter(retirement=None).order_by("in_force_from", "number"):
+        found[edition.subject].append(edition)
+    return {
+        subject: Rule(
+            in_force=next((one for one in reversed(all_of) if one.in_force_from <= on), None),
+            coming=[one for one in all_of if one.in_force_from > on],
+        )
+        for subject, all_of in found.items()
+    }
+
+
+def history(subject: str) -> list[Edition]:
+    """Every edition of the subject, retired ones too, the newest first."""
+    return list(Edition.objects.filter(subject=subject).select_related("author", "publisher", "retirement"))
 
 
 def figures_of(edition: Edition) -> Any:
