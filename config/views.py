@@ -3,6 +3,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from config import samples
+
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -13,7 +15,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "styleguide.html")
+    return render(request, "styleguide.html", samples.everything())
 
 
 def shut(request: HttpRequest) -> HttpResponse:

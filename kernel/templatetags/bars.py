@@ -10,6 +10,7 @@ from kernel.exact import Exact, exact, shown
 
 # A label this near to an end of the scale is set from that end inwards, and the end's own figure gives way.
 NEAR_START, NEAR_END = 14, 84
+CROWDED = 40
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,23 @@ class Bar:
 
     @property
     def shows_low(self) -> bool:
-        return all(self._place(exact(mark)) > NEAR_START for mark in self._figures())
+        return self._mark_place() > NEAR_START
 
     @property
     def shows_high(self) -> bool:
-        return all(self._place(exact(mark)) < NEAR_END for mark in self._figures())
+        return self._mark_place() < NEAR_END
 
-    def _figures(self) -> list[Exact]:
-        return [mark for mark in (self.mark,) if mark is not None]
+    @property
+    def crowds_low(self) -> bool:
+        """On a narrow screen the label of the mark would touch the low end of the scale."""
+        return self._mark_place() < CROWDED
+
+    @property
+    def crowds_high(self) -> bool:
+        return self._mark_place() > 100 - CROWDED
+
+    def _mark_place(self) -> Fraction:
+        return Fraction(50) if self.mark is None else self._place(self.mark)
 
     def _tone(self) -> str:
         if self.possible is not None or self.value is None or self.mark is None:
