@@ -162,8 +162,9 @@ def columns(
     """Vertical bars, for a distribution or a course of time; labels below, values above each bar."""
     highest = _top(entries, top, mark)
     first, floor = TEXT_SIZE * 2.4, height - TEXT_SIZE * 2
-    slot = width / max(len(entries), 1)
-    shapes: list[Shape] = [Stroke(((0, floor), (width, floor)), "axis")]
+    right = width - _room_for_mark(mark, unit, places)
+    slot = right / max(len(entries), 1)
+    shapes: list[Shape] = [Stroke(((0, floor), (right, floor)), "axis")]
     for place, (label, value) in enumerate(entries):
         middle = slot * (place + 0.5)
         tall = (floor - first) * _part(value, highest)
@@ -172,7 +173,8 @@ def columns(
         shapes.append(Label(middle, floor - tall - TEXT_SIZE * 0.4, _words(value, unit, places), "value", "middle"))
         shapes.append(Label(middle, floor + TEXT_SIZE * 1.4, _cut(str(label), slot), "label", "middle"))
     if mark:
-        shapes += _mark_across(mark, highest, first, floor, width, unit, places)
+        y = floor - (floor - first) * _part(mark.value, highest)
+        shapes += _mark_across(mark, y, right, unit, places)
     return _chart(title, description, width, height, shapes, entries, unit, places)
 
 
@@ -184,15 +186,21 @@ def line(
     unit: str = "",
     places: int = 0,
     top: Exact | None = None,
+    bottom: Exact = 0,
     mark: Mark | None = None,
     width: float = 640,
     height: float = 240,
 ) -> Chart:
-    """A line over time from zero up, with a dot a point; a None leaves a gap instead of a guess."""
-    highest = _top(entries, top, mark)
+    """A line over time with a dot a point; a None leaves a gap instead of a guess.
+
+    `bottom` is the value at the foot of the chart: give one where all values lie close together.
+    """
+    highest, lowest = _top(entries, top, mark), float(exact(bottom))
     first, floor = TEXT_SIZE * 2.4, height - TEXT_SIZE * 2
-    slot = width / max(len(entries), 1)
-    shapes: list[Shape] = [Stroke(((0, floor), (width, floor)), "axis")]
+    right = width - _room_for_mark(mark, unit, places)
+    slot = right / max(len(entries), 1)
+    shapes: list[Shape] = [Stroke(((0, floor), (right, floor)), "axis")]
+    at_mark = floor - (floor - first) * _part(mark.value, highest, lowest) if mark else 0.0
     run: list[tuple[float, float]] = []
     dots: list[Shape] = []
     for place, (label, value) in enumerate(entries):
@@ -202,13 +210,15 @@ def line(
             shapes += _stroke(run)
             run = []
             continue
-        y = floor - (floor - first) * _part(value, highest)
+        y = floor - (floor - first) * _part(value, highest, lowest)
+        # A value under the mark is written below its dot, so that the line of the mark crosses no figure.
+        beside = TEXT_SIZE * 1.5 if mark and y > at_mark and y + TEXT_SIZE * 1.8 < floor else -TEXT_SIZE * 0.7
         run.append((middle, y))
         dots.append(Dot(middle, y, 4, "dot"))
-        dots.append(Label(middle, y - TEXT_SIZE * 0.7, _words(value, unit, places), "value", "middle"))
+        dots.append(Label(middle, y + beside, _words(value, unit, places), "value", "middle"))
     shapes += _stroke(run)
     if mark:
-        shapes += _mark_across(mark, highest, first, floor, width, unit, places)
+        shapes += _mark_across(mark, at_mark, right, unit, places)
     return _chart(title, description, width, height, [*shapes, *dots], entries, unit, places)
 
 
@@ -260,10 +270,10 @@ def _top(entries: Sequence[Bar], top: Exact | None, mark: Mark | None) -> float:
     return float(max(highest, exact(mark.value) if mark else exact(0)))
 
 
-def _part(value: Exact | None, highest: float) -> float:
-    if value is None or highest <= 0:
+def _part(value: Exact | None, highest: float, lowest: float = 0.0) -> float:
+    if value is None or highest <= lowest:
         return 0.0
-    return min(max(float(exact(value)) / highest, 0.0), 1.0)
+    return min(max((float(exact(value)) - lowest) / (highest - lowest), 0.0), 1.0)
 
 
 def _words(value: Exact | None, unit: str, places: int) -> str:
@@ -274,16 +284,21 @@ def _stroke(run: list[tuple[float, float]]) -> list[Shape]:
     return [Stroke(tuple(run), "line")] if len(run) > 1 else []
 
 
-def _mark_across(
-    mark: Mark, highest: float, first: float, floor: float, width: float, unit: str, places: int
-) -> list[Shape]:
-    y = floor - (floor - first) * _part(mark.value, highest)
-    words = f"{mark.words} {_words(mark.value, unit, places)}".strip()
-    return [Stroke(((0, y), (width, y)), "mark"), Label(width, y - TEXT_SIZE * 0.4, words, "note", "end")]
+def _mark_across(mark: Mark, y: float, right: float, unit: str, places: int) -> list[Shape]:
+    words = _mark_words(mark, unit, places)
+    return [Stroke(((0, y), (right, y)), "mark"), Label(right + _GAP, y + TEXT_SIZE * 0.35, words, "note")]
+
+
+def _mark_words(mark: Mark, unit: str, places: int) -> str:
+    return f"{mark.words} {_words(mark.value, unit, places)}".strip()
+
+
+def _room_for_mark(mark: Mark | None, unit: str, places: int) -> float:
+    return _text_width(_mark_words(mark, unit, places)) + _GAP * 2 if mark else 0.0
 
 
 def _note_at(x: float, y: float, mark: Mark, unit: str, places: int, width: float) -> Label:
-    words = f"{mark.words} {_words(mark.value, unit, places)}".strip()
+    words = _mark_words(mark, unit, places)
     half = _text_width(words) / 2
     return Label(min(max(x, half), width - half), y, words, "note", "middle")
 

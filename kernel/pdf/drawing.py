@@ -113,4 +113,5 @@ def _draw_shape(canvas: Any, shape: Shape, height: float) -> None:
         case Dot(x, y, radius):
             canvas.circle(x, height - y, radius, stroke=0, fill=1)
         case Label(x, y, text, _, anchor):
-            draw_text(canvas, x, height - y, text, size=TEXT_SIZE, anchor=anchor, colour=colour)
+            weight: Weight = "bold" if shape.role == "value" else "regular"
+            draw_text(canvas, x, height - y, text, size=TEXT_SIZE, weight=weight, anchor=anchor, colour=colour)

@@ -89,3 +89,22 @@ def test_any_text_in_a_chart_stays_text(entries):
     for kind in KINDS:
         svg = kind("t", "d", entries).svg()
         assert svg.count("<") == len(re.findall(r"</?(?:svg|title|desc|rect|polyline|circle|text)\b", svg))
+
+
+@pytest.mark.parametrize(("value", "share"), [(70, 0.0), (60, 0.0), (85, 0.5), (100, 1.0)])
+def test_line_may_start_above_zero(value, share):
+    chart = charts.line("t", "d", [("a", value)], bottom=70, top=100)
+    dot = next(shape for shape in chart.shapes if isinstance(shape, charts.Dot))
+    axis = next(shape for shape in chart.shapes if isinstance(shape, charts.Stroke))
+    floor, ceiling = axis.points[0][1], charts.TEXT_SIZE * 2.4
+
+    assert round((floor - dot.y) / (floor - ceiling), 6) == share
+
+
+def test_mark_of_a_line_leaves_room_for_its_words():
+    chart = charts.line("t", "d", [("a", 80), ("b", 91)], top=100, mark=charts.Mark(90, "目标"), unit="%")
+    note = next(shape for shape in chart.shapes if isinstance(shape, charts.Label) and shape.role == "note")
+
+    assert note.text == "目标 90%"
+    assert max(shape.x for shape in chart.shapes if isinstance(shape, charts.Dot)) < note.x
+    assert note.x + 2 * charts.TEXT_SIZE < chart.width
