@@ -45,4 +45,5 @@ def is_answered(value: Value) -> bool:
 
 
 def points(content: Content, value: Value, maximum: int) -> int:
-    return maximum if is_answered(value) and plain_form(value["text"]) in accepted(content) else 0
+    plain = plain_form(value.get("text", ""))
+    return maximum if plain and plain in accepted(content) else 0

@@ -1,0 +1,141 @@
+"""Saving answers: receipts, versions, late and stale ones (hazards 22 to 25)."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments.domain import attempts, marking
+from assessments.domain.attempts import AttemptError
+from assessments.models import AnswerSave, Attempt
+from tests.assessments.made import right_places, wrong_places
+
+
+@pytest.fixture
+def attempt(ada, admission, now):
+    return attempts.start(admission, by=ada, now=now)
+
+
+def save(attempt, value, *, by, now, position=1, version=0, key="one"):
+    return attempts.save_answer(attempt, position, value=value, version=version, key=key, by=by, now=now)
+
+
+def test_a_save_is_kept_with_a_receipt(attempt, ada, now):
+    at = now + timedelta(seconds=7)
+
+    receipt = save(attempt, ["0"], by=ada, now=at)
+
+    assert (receipt.standing, receipt.version, receipt.received_at) == ("kept", 1, at)
+    assert AnswerSave.objects.get().version == 1
+
+
+def test_the_same_key_again_brings_the_same_receipt(attempt, ada, now):
+    first = save(attempt, ["0"], by=ada, now=now)
+    again = [save(attempt, ["0"], by=ada, now=now + timedelta(minutes=n)) for n in range(1, 4)]
+
+    assert again == [first] * 3
+    assert AnswerSave.objects.count() == 1
+
+
+def test_the_key_of_another_question_is_refused(attempt, ada, now):
+    save(attempt, ["0"], by=ada, now=now)
+
+    with pytest.raises(AttemptError, match="another question"):
+        save(attempt, ["0"], by=ada, now=now, position=2)
+
+
+def test_an_answer_on_an_older_version_is_refused_and_both_are_kept(attempt, ada, now):
+    newer = save(attempt, right_places(attempt.questions.get(position=1)), by=ada, now=now)
+
+    stale = save(attempt, wrong_places(attempt.questions.get(position=1)), by=ada, now=now, key="two")
+
+    assert (stale.standing, stale.version, stale.value) == ("stale", 1, newer.value)
+    assert list(AnswerSave.objects.values_list("standing", "version")) == [("kept", 1), ("stale", None)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "standing"), [(-1, "kept"), (0, "kept"), (19, "kept"), (20, "kept"), (21, "late"), (86400, "late")]
+)
+def test_an_answer_counts_up_to_the_limit_and_its_grace(attempt, ada, now, seconds, standing):
+    question = attempt.questions.get(position=1)
+
+    receipt = save(attempt, right_places(question), by=ada, now=attempt.deadline + timedelta(seconds=seconds))
+
+    points = marking.total(marking.by_question(attempt)).points
+    assert receipt.standing == standing
+    assert points == (question.question_version.points if standing == "kept" else 0)
+    assert AnswerSave.objects.count() == 1
+
+
+def test_an_answer_after_submit_stays_as_evidence(attempt, ada, now):
+    attempts.submit(attempt, by=ada, now=now)
+
+    receipt = save(attempt, right_places(attempt.questions.get(position=1)), by=ada, now=now)
+
+    assert receipt.standing == "late"
+    assert attempt.marks.get().points == 0
+
+
+def test_nobody_saves_into_someone_else_s_attempt(attempt, ben, now):
+    with pytest.raises(AttemptError, match="not part of your exam"):
+        save(attempt, ["0"], by=ben, now=now)
+
+    assert AnswerSave.objects.count() == 0
+
+
+@pytest.mark.parametrize("position", [0, 6, 99])
+def test_a_question_that_was_not_drawn_takes_no_answer(attempt, ada, now, position):
+    with pytest.raises(AttemptError, match="not part of your exam"):
+        save(attempt, ["0"], by=ada, now=now, position=position)
+
+
+def test_what_is_no_answer_changes_nothing(attempt, ada, now):
+    with pytest.raises(AttemptError, match="does not fit"):
+        save(attempt, ["17", "x"], by=ada, now=now)
+
+    assert AnswerSave.objects.count() == 0
+
+
+def test_a_script_that_saves_for_ever_is_stopped(attempt, ada, now, monkeypatch):
+    monkeypatch.setattr(attempts, "MOST_SAVES_PER_QUESTION", 3)
+    for n in range(3):
+        save(attempt, ["0"], by=ada, now=now, version=n, key=str(n))
+
+    with pytest.raises(AttemptError, match="too often"):
+        save(attempt, ["0"], by=ada, now=now, version=3, key="3")
+
+
+def test_a_flag_is_put_and_taken_until_the_end(attempt, ada, now):
+    attempts.flag(attempt, 2, flagged=True, by=ada, now=now)
+
+    assert [q.flagged for q in attempt.questions.all()] == [False, True, False, False, False]
+
+    attempts.submit(attempt, by=ada, now=now)
+    with pytest.raises(AttemptError, match="over"):
+        attempts.flag(attempt, 2, flagged=False, by=ada, now=now)
+
+
+# One post: which of two tabs sends, what it picks, and how often the network delivers it.
+posts = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2), st.integers(1, 5)), max_size=12)
+
+
+@given(posts)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_two_tabs_repeating_posts_end_as_the_model_says(attempt, ada, now, posts):
+    AnswerSave.objects.all()._raw_delete("default")
+    seen, kept, chosen = {0: 0, 1: 0}, 0, None
+    single = next(q for q in attempt.questions.all() if q.question_version.question.kind == "single")
+
+    for number, (tab, choice, times) in enumerate(posts):
+        for _ in range(times):
+            receipt = save(
+                attempt, [str(choice)], by=ada, now=now, position=single.position, version=seen[tab], key=f"p{number}"
+            )
+        if seen[tab] == kept:
+            kept, chosen = kept + 1, single.option_order[choice]
+        seen[tab] = receipt.version
+
+    stands = marking.kept_answers(Attempt.objects.get()).get(single.pk)
+    assert (stands.version if stands else 0, stands.value["chosen"][0] if stands else None) == (kept, chosen)
+    assert AnswerSave.objects.count() == len(posts)
