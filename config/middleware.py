@@ -13,6 +13,16 @@ Handler = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("readyline.web")
 
 
+def arrival(get_response: Handler) -> Handler:
+    """When the request reached us, before anything of ours could hold it up: the time of an answer's receipt (hazard 23)."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.arrived = timezone.now()
+        return get_response(request)
+
+    return respond
+
+
 def request_log(get_response: Handler) -> Handler:
     """One line a request, by route instead of address (an address may hold a token) and by the person's key."""
 

@@ -1,12 +1,14 @@
 """Why an exam cannot be started now, in words."""
 
-from django.utils.formats import date_format
+from datetime import datetime
+
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments.domain.openings import Opening, Stand
 from assessments.models import Admission
 from kernel.errors import Refusal
+from kernel.templatetags.dates import moment_in_words
 
 
 class AttemptError(Refusal):
@@ -27,5 +29,5 @@ def refusal(opening: Opening, admission: Admission) -> AttemptError:
     return AttemptError(sentences[opening.stand] % {"when": when})
 
 
-def moment(at, admission: Admission) -> str:
-    return date_format(localtime(at, admission.person.zone), "D j M Y, H:i")
+def moment(at: datetime, admission: Admission) -> str:
+    return moment_in_words(localtime(at, admission.person.zone), with_year=True)

@@ -77,5 +77,3 @@ def rubric(academy, now):
     )
     made.refresh_from_db()
     return made
-
-

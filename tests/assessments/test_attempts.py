@@ -41,9 +41,7 @@ def test_start_again_returns_the_same_paper(ada, admission, now):
     }
 
     assert Attempt.objects.count() == 1
-    assert papers == {
-        tuple((q.position, q.question_version_id, tuple(q.option_order)) for q in first.questions.all())
-    }
+    assert papers == {tuple((q.position, q.question_version_id, tuple(q.option_order)) for q in first.questions.all())}
 
 
 def test_only_the_person_admitted_may_start(ben, admission, now):
@@ -109,7 +107,7 @@ def test_a_retake_waits_24_hours_and_the_next_working_day(ada, admission, now, h
         second = attempts.start(admission, by=ada, now=later)
     except AttemptError as refused:
         assert not starts
-        assert "Thu 26 Mar 2026, 10:00" in str(refused)
+        assert "Thu 26 March 2026, 10:00" in str(refused)
     else:
         assert starts
         assert second.number == 2

@@ -128,7 +128,11 @@ def filled_sheets(draw):
 @given(filled_sheets())
 def test_score_agrees_with_a_rational_model(filled):
     sheet, lines = filled
-    applying = [(line.weight, lines[line.key].level, line.top_level) for line in sheet.lines if lines[line.key].level is not None]
+    applying = [
+        (line.weight, lines[line.key].level, line.top_level)
+        for line in sheet.lines
+        if lines[line.key].level is not None
+    ]
     weight = sum(w for w, _, _ in applying)
 
     try:
