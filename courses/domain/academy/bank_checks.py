@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from courses.domain.academy.bank_items import Bank, Paper, Question, Rubric, Scenario
 from courses.domain.academy.fields import Place, Text
-from courses.domain.academy.wording import forbidden_wording, typography
+from courses.domain.academy.wording import LANGUAGES, forbidden_wording, typography
 
 Finding = tuple[Place, str]
 
@@ -19,6 +19,7 @@ OPTION_COUNTS = {"single": range(3, 6), "multiple": range(4, 7), "true_false": r
 LONGEST_TO_SHORTEST = Fraction(2)
 SPREAD_FROM = 8
 SPREAD_SHARE = Fraction(3, 2)
+RIGHT_LONGEST_SHARE = Fraction(2, 5)
 
 _CATCH_ALL = re.compile(r"(all|none|both|neither) of the above|以上(都|全|皆|均)", re.IGNORECASE)
 # Identity-document, mobile and bank card numbers, mail addresses: invented or not, a text may not look like them.
@@ -37,6 +38,7 @@ def findings(bank: Bank) -> Iterator[Finding]:
     for question in bank.questions:
         yield from ((question.place, f"question {question.key}: {what}") for what in _question(question))
     yield from _positions(bank.questions)
+    yield from _right_answers_by_length(bank.questions)
     for paper in bank.papers:
         yield from ((paper.place, f"paper {paper.key}: {what}") for what in _paper(paper, bank))
     for scenario in bank.scenarios:
@@ -107,7 +109,7 @@ def _question(question: Question) -> Iterator[str]:
         yield "more than one option is right"
     if question.kind == "multiple" and (rights < 2 or rights == len(question.options)):
         yield "a multiple choice needs at least two right options and one wrong"
-    for language in ("en", "zh-Hans"):
+    for language in LANGUAGES:
         yield from _options(question, language)
 
 
@@ -145,6 +147,20 @@ def _positions(questions: Iterable[Question]) -> Iterator[Finding]:
             yield group[0].place, f"right answers of {kind} questions with {size} options lean to one place: {shares}"
 
 
+def _right_answers_by_length(questions: Iterable[Question]) -> Iterator[Finding]:
+    """Whoever always ticks the longest option may not get far."""
+    group = [question for question in questions if question.kind == "single"]
+    for language in LANGUAGES:
+        count = sum(_right_is_longest(question, language) for question in group)
+        if len(group) >= SPREAD_FROM and count > RIGHT_LONGEST_SHARE * len(group):
+            yield group[0].place, f"the longest option is the right one in {count} of {len(group)} ({language})"
+
+
+def _right_is_longest(question: Question, language: str) -> bool:
+    right = max((len(option.text.within(language)) for option in question.options if option.right), default=0)
+    return all(len(option.text.within(language)) < right for option in question.options if not option.right)
+
+
 def _paper(paper: Paper, bank: Bank) -> Iterator[str]:
     topics = {topic.key for topic in bank.topics}
     for row in paper.draw:
@@ -161,7 +177,7 @@ def _paper(paper: Paper, bank: Bank) -> Iterator[str]:
 
 def _scenario(scenario: Scenario, bank: Bank) -> Iterator[str]:
     for number, step in enumerate(scenario.path, 1):
-        for language in ("en", "zh-Hans"):
+        for language in LANGUAGES:
             if found := forbidden_wording(step.agent.within(language), language):
                 yield f"path {number}: the agent says “{found}” ({language})"
     if scenario.place.path.rpartition("/")[2] != f"{scenario.key}.yaml":
