@@ -69,5 +69,6 @@ def _(block: blocks.Task) -> Raw:
     return {"type": "callout", "value": {"kind": "task", "title": block.title, "text": text}}
 
 
-def _items(values: list[Any]) -> list[Raw]:
-    return [{"type": "item", "value": value} for value in values]
+def _items(values: list[Any]) -> list[Any]:
+    """Bare values: Wagtail takes an item with `type` and `value` but no `id` for a value itself."""
+    return values
