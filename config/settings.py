@@ -175,14 +175,15 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # Failed jobs end after three tries and stay visible; timeout < retry and a short queue keep a job from running twice;
 # successes leave no row, for the truth of a job is the row it works on (docs/decisions/0004).
+JOB_SECONDS = env.whole_number("JOB_SECONDS", 120, low=5, high=3600)
 Q_CLUSTER = {
     "name": "readyline",
     "orm": "default",
     "workers": 2,
     "queue_limit": 2,
     "bulk": 1,
-    "timeout": 120,
-    "retry": 300,
+    "timeout": JOB_SECONDS,
+    "retry": 3 * JOB_SECONDS,
     "max_attempts": 3,
     "ack_failures": False,
     "save_limit": -1,

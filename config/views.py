@@ -1,16 +1,20 @@
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config import samples
+from config import health, samples
 
 
 @require_safe
+@never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"database": "ok"})
+    """For machines that watch the site: 200 when every part is well, else 503 and the names of those that are not."""
+    parts = health.parts(timezone.now())
+    failing = [part.name for part in parts if not part.well]
+    answer = {"ok": not failing, "failing": failing} | {part.name: part.detail for part in parts}
+    return JsonResponse(answer, status=503 if failing else 200)
 
 
 @require_safe

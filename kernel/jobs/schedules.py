@@ -80,7 +80,7 @@ def sync(now: datetime | None = None) -> dict[str, int]:
         seen.add(row.name)
         counted["mended" if _mend(row, wanted[row.name], now) else "kept"] += 1
     for task in wanted.keys() - seen:
-        Row.objects.create(name=task, next_run=_first_run(wanted[task], now), **_columns(wanted[task]))
+        _write(Row(name=task), wanted[task], now)
         counted["made"] += 1
     return dict(counted)
 
@@ -106,11 +106,16 @@ def _mend(row, schedule: Schedule, now: datetime) -> bool:
     latest = _first_run(schedule, now) + timedelta(minutes=schedule.every_minutes or 0)
     if not changed and row.next_run is not None and row.next_run <= latest:
         return False
-    for column, value in columns.items():
-        setattr(row, column, value)
-    row.next_run = _first_run(schedule, now)
-    row.save()
+    _write(row, schedule, now)
     return True
+
+
+def _write(row, schedule: Schedule, now: datetime) -> None:
+    for column, value in _columns(schedule).items():
+        setattr(row, column, value)
+    row.save()
+    # Saving a new row with a cron time makes the library count from its own clock.
+    type(row).objects.filter(pk=row.pk).update(next_run=_first_run(schedule, now))
 
 
 def _first_run(schedule: Schedule, now: datetime) -> datetime:

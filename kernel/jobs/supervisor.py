@@ -28,6 +28,7 @@ START_SECONDS = 30
 STOP_SECONDS = 6
 # Schedules are looked at twice a minute and one of them beats every minute.
 SCHEDULES_SECONDS = 110
+SCHEDULES_BEAT = "kernel.tasks.beat_schedules"
 FORGET_RESTARTS_SECONDS = 600
 LONGEST_PAUSE_SECONDS = 30
 
@@ -63,7 +64,7 @@ class Supervisor:
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
-        self._try(lambda: sync())
+        self._try(self._open)
         self._start()
         while not self.stopping.wait(1):
             self.look()
@@ -84,6 +85,10 @@ class Supervisor:
         elif now - self.looked >= SCHEDULES_SECONDS / 2:
             self.looked = now
             self._try(self._mend_schedules)
+
+    def _open(self) -> None:
+        sync()
+        hooks.beat(SCHEDULES_BEAT, timezone.now(), "the worker starts")
 
     def _start(self) -> None:
         marks.clear()
@@ -120,7 +125,7 @@ class Supervisor:
 
     def _mend_schedules(self) -> None:
         now = timezone.now()
-        age = hooks.age("kernel.tasks.beat_schedules", now)
+        age = hooks.age(SCHEDULES_BEAT, now)
         if (
             age is not None
             and age.total_seconds() > SCHEDULES_SECONDS

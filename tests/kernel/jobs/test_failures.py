@@ -1,0 +1,80 @@
+from datetime import UTC, datetime
+
+import pytest
+from django_q.models import OrmQ, Task
+
+from kernel.jobs.failures import FailedJob, announce_failure, failed_count, failed_jobs, try_again, where_it_failed
+from kernel.jobs.schedules import RUN
+from people.models import Notice
+
+NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC)
+TRACE = """Ada Lovelace : Traceback (most recent call last):
+  File "/srv/site/django_q/worker.py", line 103, in worker
+    res = f(*task["args"], **task["kwargs"])
+  File "/srv/readyline/people/tasks.py", line 12, in sweep_mail
+    raise MailError("ada@example.org\\nis full")
+people.errors.MailError: ada@example.org
+is full
+"""
+
+
+def failed(pk, *, func="people.tasks.mail_one", args=(7,), attempts=3, success=False):
+    return Task.objects.create(
+        id=pk, name=pk, func=func, args=args, started=NOW, stopped=NOW, success=success, attempt_count=attempts, result=TRACE
+    )
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("trace", "shown"),
+    [
+        (TRACE, "people.errors.MailError (people/tasks.py:12)"),
+        ("worker gone", "Error"),
+        ("x : Traceback (most recent call last):\n  File \"/a/b/c.py\", line 3, in f\n    g()\nKeyError: 'ada'\n", "KeyError (b/c.py:3)"),
+        ("x : Traceback:\n  File \"/a/b/c.py\", line 3, in f\n    g()\nKeyboardInterrupt\n", "KeyboardInterrupt (b/c.py:3)"),
+    ],
+)
+def test_where_it_failed_names_no_person(trace, shown):
+    assert where_it_failed(trace) == shown
+
+
+@pytest.mark.django_db
+def test_failed_jobs_lists_what_was_given_up():
+    failed("given-up")
+    failed("still-tried", attempts=2)
+    failed("went-well", success=True)
+
+    assert failed_jobs() == [
+        FailedJob("given-up", "people.tasks.mail_one", (7,), 3, NOW, "people.errors.MailError (people/tasks.py:12)")
+    ]
+    assert failed_count() == 1
+
+
+@pytest.mark.django_db
+def test_failed_round_is_listed_by_its_own_name_at_once():
+    failed("round", func=RUN, args=("people.tasks.sweep_mail",), attempts=1)
+
+    assert [(job.task, job.ids) for job in failed_jobs()] == [("people.tasks.sweep_mail", ())]
+
+
+@pytest.mark.django_db
+def test_try_again_queues_a_job_once(django_capture_on_commit_callbacks):
+    failed("given-up")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [try_again("given-up"), try_again("given-up")]
+
+    assert answers == [True, False]
+    assert failed_count() == 0
+    assert [(row.task["func"], row.task["args"]) for row in OrmQ.objects.all()] == [("people.tasks.mail_one", (7,))]
+
+
+@pytest.mark.django_db
+def test_last_failure_raises_one_alarm(root, ada):
+    failed("first-try", attempts=1)
+    failed("given-up")
+
+    for pk in ("first-try", "given-up", "given-up"):
+        announce_failure(sender=None, task={"id": pk, "success": False, "func": "people.tasks.mail_one", "args": (7,)})
+
+    assert list(Notice.objects.values_list("person__username", "kind")) == [("root", "alarm-job")]
