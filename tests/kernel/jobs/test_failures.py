@@ -20,7 +20,15 @@ is full
 
 def failed(pk, *, func="people.tasks.mail_one", args=(7,), attempts=3, success=False):
     return Task.objects.create(
-        id=pk, name=pk, func=func, args=args, started=NOW, stopped=NOW, success=success, attempt_count=attempts, result=TRACE
+        id=pk,
+        name=pk,
+        func=func,
+        args=args,
+        started=NOW,
+        stopped=NOW,
+        success=success,
+        attempt_count=attempts,
+        result=TRACE,
     )
 
 
@@ -30,8 +38,14 @@ def failed(pk, *, func="people.tasks.mail_one", args=(7,), attempts=3, success=F
     [
         (TRACE, "people.errors.MailError (people/tasks.py:12)"),
         ("worker gone", "Error"),
-        ("x : Traceback (most recent call last):\n  File \"/a/b/c.py\", line 3, in f\n    g()\nKeyError: 'ada'\n", "KeyError (b/c.py:3)"),
-        ("x : Traceback:\n  File \"/a/b/c.py\", line 3, in f\n    g()\nKeyboardInterrupt\n", "KeyboardInterrupt (b/c.py:3)"),
+        (
+            "x : Traceback (most recent call last):\n  File \"/a/b/c.py\", line 3, in f\n    g()\nKeyError: 'ada'\n",
+            "KeyError (b/c.py:3)",
+        ),
+        (
+            'x : Traceback:\n  File "/a/b/c.py", line 3, in f\n    g()\nKeyboardInterrupt\n',
+            "KeyboardInterrupt (b/c.py:3)",
+        ),
     ],
 )
 def test_where_it_failed_names_no_person(trace, shown):

@@ -42,7 +42,14 @@ def test_schedules_of_all_apps_can_run():
 def test_faults_name_what_cannot_run():
     hourly = Schedule("kernel.tasks.pulse", every_minutes=60)
 
-    found = faults([hourly, hourly, Schedule("kernel.tasks.gone", every_minutes=1), Schedule("kernel.tasks.KEEP_DAYS", every_minutes=1)])
+    found = faults(
+        [
+            hourly,
+            hourly,
+            Schedule("kernel.tasks.gone", every_minutes=1),
+            Schedule("kernel.tasks.KEEP_DAYS", every_minutes=1),
+        ]
+    )
 
     assert [fault.split(":")[0] for fault in found] == [
         "kernel.tasks.pulse is scheduled 2 times.",
