@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from courses.domain.academy import bank_items as items
-from courses.domain.academy.bank_checks import findings, plain_form
+from courses.domain.academy.bank_checks import findings
 from courses.domain.academy.bank_items import Bank
 from courses.domain.academy.fields import Node, open_file, read_each
 from courses.domain.academy.problems import CurriculumError, Problem
 
-__all__ = ["Bank", "CurriculumError", "items", "plain_form", "read_bank"]
+__all__ = ["Bank", "CurriculumError", "items", "read_bank"]
 
 # A guard against slips of the pen, not a rule of the business.
 MOST_POINTS = 100

@@ -1,12 +1,12 @@
 """Checks of the bank as a whole, after every file could be read."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 
+from assessments.domain.kinds.short import plain_form
 from courses.domain.academy.bank_items import Bank, Paper, Question, Rubric, Scenario
 from courses.domain.academy.fields import Place, Text
 from courses.domain.academy.wording import LANGUAGES, forbidden_wording, typography
@@ -25,11 +25,6 @@ _CATCH_ALL = re.compile(r"(all|none|both|neither) of the above|以上(都|全|�
 # Identity-document, mobile and bank card numbers, mail addresses: invented or not, a text may not look like them.
 _PERSONAL = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)|[\w.+-]+@[\w-]+\.\w+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-
-
-def plain_form(answer: str) -> str:
-    """How short answers are compared: width, case, spaces and a closing stop make no difference."""
-    return "".join(unicodedata.normalize("NFKC", answer).casefold().split()).rstrip(".。")
 
 
 def findings(bank: Bank) -> Iterator[Finding]:

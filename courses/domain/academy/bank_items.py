@@ -29,7 +29,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Accepted:
-    """Answers that count as right in a short text, compared by `bank_checks.plain_form`."""
+    """Answers that count as right in a short text, compared by the exam engine's `plain_form`."""
 
     en: tuple[str, ...] = ()
     zh_hans: tuple[str, ...] = ()
