@@ -18,8 +18,8 @@ urlpatterns = [
     path("learn/", include("courses.urls")),
     path("certificates/", include("certification.urls")),
     # Wagtail's own doors stay shut: one sign-in, one limiter, people and roles are ours (hazard 81).
-    re_path(r"^admin/(login|logout|account|password_reset)/", RedirectView.as_view(pattern_name="people:sign-in")),
-    re_path(r"^admin/(users|groups)/", views.shut),
+    re_path(r"^admin/(?:login|logout|account|password_reset)/", RedirectView.as_view(pattern_name="people:sign-in")),
+    re_path(r"^admin/(?:users|groups)/", views.shut),
     path("admin/", include(wagtail_admin)),
 ]
 if settings.DEBUG or settings.TESTING:

@@ -38,9 +38,7 @@ class StaffBackend(ModelBackend):
 def known_accounts(request: HttpRequest) -> list[str]:
     """Accounts (as keyed hashes) that have signed in from this browser."""
     try:
-        value = signing.loads(
-            request.COOKIES.get(KNOWN_COOKIE, ""), salt="people.known", max_age=KNOWN_DAYS * 86400
-        )
+        value = signing.loads(request.COOKIES.get(KNOWN_COOKIE, ""), salt="people.known", max_age=KNOWN_DAYS * 86400)
     except signing.BadSignature:
         return []
     return list(value)

@@ -1,15 +1,18 @@
 from django.urls import path
 
-from people.views import doors, notices, preferences
+from people.views import changes, directory, doors, imports, notices, organisation, preferences, site
 
 app_name = "people"
 
-urlpatterns = [
+doors_ = [
     path("sign-in/", doors.sign_in, name="sign-in"),
     path("sign-out/", doors.sign_out, name="sign-out"),
     path("password/forgotten/", doors.password_forgotten, name="password-forgotten"),
     path("join/", doors.invitation_code, name="invitation-code"),
     path("join/<str:token>/", doors.invitation_accept, name="invitation-accept"),
+    path("set-up/<str:token>/", site.set_up, name="set-up"),
+]
+own = [
     path("language/", preferences.language_set, name="language-set"),
     path("theme/", preferences.theme_set, name="theme-set"),
     path("account/", preferences.profile, name="profile"),
@@ -21,3 +24,41 @@ urlpatterns = [
     path("notices/read/", notices.notices_read, name="notices-read"),
     path("notices/<str:key>/open/", notices.notice_open, name="notice-open"),
 ]
+people = [
+    path("people/", directory.people, name="people"),
+    path("people/export.<str:form>", directory.people_export, name="people-export"),
+    path("people/add/", imports.person_add, name="person-add"),
+    path("people/intake/", imports.intake_file, name="intake"),
+    path("people/intake/done/", imports.intake_done, name="intake-done"),
+    path("people/levels/import/", imports.levels_file, name="levels-import"),
+    path("people/template/<str:name>.<str:form>", imports.template, name="intake-template"),
+    path("people/slips/", changes.slips, name="slips"),
+    path("people/invite/", changes.invite, name="invite"),
+    path("people/<str:key>/", directory.person, name="person"),
+    path("people/<str:key>/absence/", changes.absence_record, name="absence-record"),
+    path("people/<str:key>/absence/<int:pk>/withdraw/", changes.absence_withdraw, name="absence-withdraw"),
+    path("people/<str:key>/leave/", changes.person_leave, name="person-leave"),
+    path("people/<str:key>/move/", changes.person_move, name="person-move"),
+    path("people/<str:key>/edit/", changes.person_edit, name="person-edit"),
+    path("people/<str:key>/roles/", changes.person_roles, name="person-roles"),
+    path("people/<str:key>/level/", changes.level_recognise, name="level-recognise"),
+    path("people/<str:key>/lead/", changes.person_lead, name="person-lead"),
+    path("people/<str:key>/lead/<int:pk>/end/", changes.leadership_end, name="leadership-end"),
+    path("people/<str:key>/reset/", changes.password_reset, name="password-reset"),
+]
+running = [
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("organisation/company/", organisation.company, name="company"),
+    path("organisation/<str:kind>/add/", organisation.organisation_edit, name="organisation-add"),
+    path("organisation/<str:kind>/<str:key>/", organisation.organisation_edit, name="organisation-edit"),
+    path("calendar/", site.calendar_home, name="calendar-home"),
+    path("calendar/<slug:site>/import/", imports.calendar_file, name="calendar-import"),
+    path("calendar/<slug:site>/<int:year>/", site.calendar, name="calendar"),
+    path("calendar/<slug:site>/<int:year>/complete/", site.calendar_year_confirm, name="calendar-year-confirm"),
+    path("calendar/<slug:site>/<str:day>/remove/", site.calendar_day_remove, name="calendar-day-remove"),
+    path("journal/", site.journal, name="journal"),
+    path("jobs/", site.jobs, name="jobs"),
+    path("jobs/<str:key>/again/", site.job_try_again, name="job-try-again"),
+]
+
+urlpatterns = doors_ + own + people + running

@@ -15,9 +15,7 @@ class AbsenceError(Refusal):
     pass
 
 
-def record_absence(
-    person: User, *, first_day: date, last_day: date, reason: str, by: User, now: datetime
-) -> Absence:
+def record_absence(person: User, *, first_day: date, last_day: date, reason: str, by: User, now: datetime) -> Absence:
     """Record leave from `first_day` to `last_day`, both inclusive. Raises AbsenceError for overlaps and odd dates."""
     if last_day < first_day:
         raise AbsenceError(_("The last day lies before the first. Nothing was recorded."))

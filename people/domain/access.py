@@ -18,7 +18,7 @@ class AccessError(Refusal):
     pass
 
 
-class WrongPassword(AccessError):
+class WrongPasswordError(AccessError):
     """The current password was not right."""
 
 
@@ -71,7 +71,7 @@ def ask_for_link(typed: str, *, address: str, now: datetime) -> None:
 def change_password(person: User, *, old: str, new: str, now: datetime) -> User:
     """Replace the person's own password; every other session ends. Raises AccessError in words."""
     if not person.check_password(old):
-        raise WrongPassword(_("That is not your current password. Nothing was changed."))
+        raise WrongPasswordError(_("That is not your current password. Nothing was changed."))
     try:
         validate_password(new, person)
     except ValidationError as error:
@@ -102,7 +102,7 @@ def reset_password(person: User, *, by: User, now: datetime) -> Slip:
 
 
 def may_reset(by: User, person: User) -> bool:
-    """Trainers reset hires, agents and mentors; HR everybody but administrators; administrators all. Nobody themselves."""
+    """Trainers reset hires, agents and mentors; HR all but administrators; administrators all. Nobody themselves."""
     if by.pk == person.pk or not by.is_active or not person.is_active or person.is_superuser:
         return False
     if roles.has_role(by, roles.ADMINISTRATOR):

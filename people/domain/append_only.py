@@ -1,4 +1,4 @@
-"""Tables that only grow. Each app names its own in `APPEND_ONLY` of its AppConfig; triggers in the database refuse the rest.
+"""Tables that only grow. Each app names its own in `APPEND_ONLY` of its AppConfig; triggers refuse everything else.
 
 Installed after every migrate, because rebuilding a table on SQLite silently drops its triggers (hazard 55).
 """

@@ -64,8 +64,12 @@ def load_shipped(site: Site, region: str = "cn", *, by: User | None, now: dateti
         year = shipped["year"]
         if CalendarYear.objects.filter(site=site, year=year).exists():
             continue
-        entries = [Entry(date.fromisoformat(day), False, name) for name, days in shipped["holidays"].items() for day in days]
-        entries += [Entry(date.fromisoformat(day), True, name) for name, days in shipped["working"].items() for day in days]
+        entries = [
+            Entry(date.fromisoformat(day), False, name) for name, days in shipped["holidays"].items() for day in days
+        ]
+        entries += [
+            Entry(date.fromisoformat(day), True, name) for name, days in shipped["working"].items() for day in days
+        ]
         set_days(site, entries, by=by, now=now)
         confirm_year(site, year, source=shipped["source"], by=by, now=now)
         loaded.append(year)

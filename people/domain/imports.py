@@ -23,8 +23,6 @@ type Cells = dict[str, Any]
 type Scope = Mapping[str, str]
 
 
-
-
 @dataclass(frozen=True)
 class Kind:
     """One sort of file: its columns, what the database says against its rows, and how they are written."""

@@ -104,9 +104,9 @@ def link_of(invitation: Invitation) -> str:
 
 
 def usable(now: datetime) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
-        used=None, withdrawn=None, expires__gt=now, person__is_active=True
-    ).select_related("person")
+    return Invitation.objects.filter(used=None, withdrawn=None, expires__gt=now, person__is_active=True).select_related(
+        "person"
+    )
 
 
 def by_token(token: str, *, now: datetime) -> Invitation:
@@ -121,8 +121,10 @@ def by_code(code: str, *, now: datetime) -> Invitation:
 def found(invitation: Invitation | None) -> Invitation:
     if invitation is None:
         raise InvitationError(
-            _("This link or code does not work any more: it was used, replaced or is too old. "
-              "Ask HR or your trainer for a new one.")
+            _(
+                "This link or code does not work any more: it was used, replaced or is too old. "
+                "Ask HR or your trainer for a new one."
+            )
         )
     return invitation
 

@@ -60,7 +60,9 @@ def seal_batch(now: datetime) -> int:
         links = []
         for event in Event.objects.filter(seal=None).order_by("pk")[:BATCH]:
             seq += 1
-            link = JournalSeal(seq=seq, event=event, previous=previous, hash=linked(seq, previous, event), sealed_at=now)
+            link = JournalSeal(
+                seq=seq, event=event, previous=previous, hash=linked(seq, previous, event), sealed_at=now
+            )
             links.append(link)
             previous = link.hash
         JournalSeal.objects.bulk_create(links)

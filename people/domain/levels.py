@@ -3,10 +3,13 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refusal
+from kernel.tables import Column, Problem
 from people.domain import calendars, journal
+from people.domain.imports import Kind, Line, Scope
 from people.models import LevelHeld, User
 
 
@@ -39,3 +42,59 @@ def recognise(person: User, *, level: str, from_day: date, reason: str, by: User
     except IntegrityError as error:
         raise LevelError(_("This level of %(name)s was recognised before.") % {"name": person.name}) from error
     return held
+
+
+LEVEL_NAMES = {
+    "junior": "junior",
+    "初级": "junior",
+    "intermediate": "intermediate",
+    "中级": "intermediate",
+    "senior": "senior",
+    "高级": "senior",
+}
+
+COLUMNS = [
+    Column("staff_number", ("Staff number", "工号"), filled=True),
+    Column("level", ("Level", "等级", "级别"), filled=True),
+    Column("from_day", ("Held since", "取得日期"), kind="date", filled=True),
+    Column("reason", ("Reason", "依据"), filled=True),
+]
+
+
+def people_by_number(lines: list[Line]) -> dict[str, User]:
+    people = User.objects.annotate(number=Lower("staff_number")).filter(
+        number__in=[line["staff_number"].lower() for line in lines], is_active=True
+    )
+    return {person.number: person for person in people}
+
+
+def check(lines: list[Line], scope: Scope) -> list[Problem]:
+    people = people_by_number(lines)
+    problems = []
+    for line in lines:
+        person = people.get(line["staff_number"].lower())
+        level = LEVEL_NAMES.get(line["level"].casefold())
+        if person is None:
+            problems.append(Problem(line.number, COLUMNS[0].title, _("Nobody who works here has this staff number.")))
+        if level is None:
+            problems.append(Problem(line.number, COLUMNS[1].title, _("Write junior, intermediate or senior.")))
+        if person and level and person.levels_held.filter(level=level, source="recognised", until_day=None).exists():
+            problems.append(Problem(line.number, COLUMNS[1].title, _("This level was recognised before.")))
+    return problems
+
+
+def write(lines: list[Line], scope: Scope, *, by: User, now: datetime) -> list[User]:
+    people = people_by_number(lines)
+    for line in lines:
+        recognise(
+            people[line["staff_number"].lower()],
+            level=LEVEL_NAMES[line["level"].casefold()],
+            from_day=line["from_day"],
+            reason=line["reason"],
+            by=by,
+            now=now,
+        )
+    return list(people.values())
+
+
+LEVELS = Kind("levels", COLUMNS, ("staff_number", "level"), check, write)

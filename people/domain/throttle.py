@@ -1,8 +1,8 @@
 """Slowing down guesses without locking anybody out (hazards 81, 82).
 
-Failures are counted per account, per address and for the whole site within a window. Past a limit nothing is locked: the
-next try has to wait a short while. A browser that the account signed in from before has a count of its own, so neither
-a stranger's guesses nor a noisy neighbour behind the same office address keep its owner out.
+Failures are counted per account, per address and for the whole site within a window. Past a limit nothing is locked:
+the next try has to wait a short while. A browser that the account signed in from before has a count of its own, so
+neither a stranger's guesses nor a noisy neighbour behind the same office address keep its owner out.
 """
 
 import hashlib

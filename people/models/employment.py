@@ -86,7 +86,7 @@ class Mentorship(models.Model):
 
 
 class LevelHeld(models.Model):
-    """A ladder level a person holds. Written by certification, by HR's recognition and by import; lower apps read it."""
+    """A ladder level a person holds. Written by certification, HR's recognition and import; lower apps read it."""
 
     class Level(models.TextChoices):
         JUNIOR = "junior", _("junior")

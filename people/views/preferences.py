@@ -21,12 +21,18 @@ THEMES = {"light", "dark", "auto"}
 A_YEAR = 365 * 86400
 
 
+def keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", secure=settings.SECURE)
+
+
 @require_POST
 def language_set(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     response = redirect(next_address(request))
     if language in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax", secure=settings.SECURE)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax", secure=settings.SECURE
+        )
         if request.user.is_authenticated:
             profiles.set_language(request.user, language)
     return response
@@ -37,7 +43,7 @@ def theme_set(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     response = redirect(next_address(request))
     if theme in THEMES:
-        response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=settings.SECURE)
+        keep(response, "theme", theme)
     return response
 
 
@@ -73,7 +79,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
         try:
             person = access.change_password(request.user, old=old, new=new, now=timezone.now())
         except access.AccessError as refusal:
-            form.add_error("old" if isinstance(refusal, access.WrongPassword) else "new", refusal)
+            form.add_error("old" if isinstance(refusal, access.WrongPasswordError) else "new", refusal)
         else:
             login(request, person, backend="people.auth.StaffBackend")
             messages.success(request, _("Your password was changed. Every other browser was signed out."))

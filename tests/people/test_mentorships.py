@@ -28,9 +28,7 @@ def test_third_hire_is_refused_in_words(mia, ada, ben, cleo, tom, now):
     with pytest.raises(MentorshipError) as refusal:
         open_mentorship(mia, cleo, by=tom, on=DAY, now=now)
 
-    assert str(refusal.value) == (
-        "Mia already mentors as many hires as allowed at once (2). Choose another mentor."
-    )
+    assert str(refusal.value) == ("Mia already mentors as many hires as allowed at once (2). Choose another mentor.")
     assert cleo.mentorships_received.count() == 0
 
 

@@ -1,0 +1,161 @@
+"""Every URL of ours × every person: a new URL without a row fails (hazard 1). A GET writes nothing (hazard 15)."""
+
+import re
+from importlib import import_module, util
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.permissions.rows import NOBODY, PEOPLE
+
+OURS = ("people", "policies", "content", "knowledge", "assessments", "mentoring", "simulations", "courses")
+OURS += ("certification", "dashboard")
+THIRD_PARTY = Path(__file__).parent / "permissions" / "third_party.txt"
+# Without a namespace: the watchman's page and, outside production, the style guide.
+SITE_WIDE = {"healthz", "styleguide"}
+# A GET may move a session's last-seen; nothing else.
+WRITABLE_BY_GET = ("django_session", "people_signedin")
+
+
+def named(resolver: URLResolver, namespace: str = "") -> set[str]:
+    names = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            names |= named(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            names.add(f"{namespace}{pattern.name}")
+    return names
+
+
+def names_of(app: str) -> set[str]:
+    return {name for name in named(get_resolver()) if name.startswith(f"{app}:")}
+
+
+def rows_of(app: str):
+    if util.find_spec(f"tests.permissions.{app}") is None:
+        return None
+    return import_module(f"tests.permissions.{app}")
+
+
+def foreign() -> set[str]:
+    prefixes = tuple(f"{app}:" for app in OURS)
+    return {name for name in named(get_resolver()) if not name.startswith(prefixes)} - SITE_WIDE
+
+
+@pytest.fixture
+def world(request):
+    return {name: request.getfixturevalue(name) for name in PEOPLE} | {
+        "ada_and_mia": request.getfixturevalue("ada_and_mia")
+    }
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_every_url_of_ours_has_a_row(app):
+    rows = rows_of(app)
+
+    assert set(rows.MATRIX if rows else {}) == names_of(app)
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_every_person_gets_what_the_matrix_says(app, world, client):
+    rows = rows_of(app)
+    if rows is None:
+        pytest.skip(f"{app} has no rows yet")
+    getattr(rows, "build", lambda world: None)(world)
+
+    found = {name: statuses(row, name, world, client) for name, row in rows.MATRIX.items()}
+
+    assert found == {name: row.statuses for name, row in rows.MATRIX.items()}
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_no_get_writes_anything(app, world, client):
+    rows = rows_of(app)
+    if rows is None:
+        pytest.skip(f"{app} has no rows yet")
+    getattr(rows, "build", lambda world: None)(world)
+
+    written = []
+    for name, row in rows.MATRIX.items():
+        if row.method == "get":
+            with connection.execute_wrapper(lambda *call, name=name: note_write(written, name, *call)):
+                statuses(row, name, world, client, sign_in=forced)
+
+    assert written == []
+
+
+def statuses(row, name, world, client, sign_in=None) -> dict[str, int]:
+    address = reverse(name, kwargs=row.args(world))
+    found = {}
+    for who in (NOBODY, *PEOPLE):
+        with transaction.atomic():
+            client.logout()
+            if who != NOBODY:
+                (sign_in or type(client).force_login)(client, world[who])
+            found[who] = getattr(client, row.method)(address, row.sent(world)).status_code
+            transaction.set_rollback(True)
+    return found
+
+
+def forced(client, person) -> None:
+    """Sign in with the note of the sign-in itself (last_login) kept out of what is watched."""
+    watchers = connection.execute_wrappers[:]
+    connection.execute_wrappers.clear()
+    client.force_login(person)
+    connection.execute_wrappers.extend(watchers)
+
+
+def note_write(written, name, execute, sql, params, many, context):
+    verb = re.match(r"\s*(INSERT|UPDATE|DELETE|REPLACE|ALTER|CREATE|DROP)\b", sql, re.IGNORECASE)
+    if verb and not any(table in sql for table in WRITABLE_BY_GET):
+        written.append((name, sql[:120]))
+    return execute(sql, params, many, context)
+
+
+def test_third_party_urls_are_the_committed_ones():
+    assert sorted(foreign()) == THIRD_PARTY.read_text().split()
+
+
+@pytest.mark.parametrize(
+    ("address", "statuses_wanted"),
+    [
+        ("/admin/", {"nobody": 302, "ada": 302, "quinn": 302, "tom": 200}),
+        ("/admin/pages/", {"nobody": 302, "ada": 302, "quinn": 302}),
+        ("/admin/images/", {"nobody": 302, "ada": 302, "quinn": 302}),
+        ("/admin/documents/", {"nobody": 302, "ada": 302, "quinn": 302}),
+        ("/admin/reports/locked/", {"nobody": 302, "ada": 302, "quinn": 302}),
+        ("/admin/snippets/", {"nobody": 302, "ada": 302, "quinn": 302}),
+        ("/admin/users/", {"nobody": 404, "ada": 404, "tom": 404, "root": 404}),
+        ("/admin/groups/new/", {"nobody": 404, "ada": 404, "tom": 404, "root": 404}),
+        ("/admin/login/", {"nobody": 302, "tom": 302}),
+        ("/admin/account/", {"nobody": 302, "tom": 302}),
+        ("/admin/password_reset/", {"nobody": 302, "tom": 302}),
+        ("/documents/1/x.pdf", {"nobody": 404, "ada": 404}),
+        ("/api/v2/pages/", {"nobody": 404, "ada": 404}),
+    ],
+)
+def test_third_party_doors_let_in_only_who_they_should(address, statuses_wanted, world, client):
+    found = {}
+    for who in statuses_wanted:
+        client.logout()
+        if who != NOBODY:
+            client.force_login(world[who])
+        found[who] = client.get(address).status_code
+
+    assert found == statuses_wanted
+
+
+def test_queue_models_are_in_no_admin(db):
+    """A schedule row may name any code to run (hazard 14)."""
+    from django.contrib.auth.models import Permission
+    from wagtail.snippets.models import get_snippet_models
+
+    registered = {model._meta.app_label for model in get_snippet_models()}
+
+    assert not apps.is_installed("django.contrib.admin")
+    assert "django_q" not in registered
+    assert not Permission.objects.filter(content_type__app_label="django_q", group__isnull=False).exists()
