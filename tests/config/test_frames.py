@@ -1,0 +1,37 @@
+from django.template.loader import render_to_string
+from django.test import Client
+
+
+def test_styleguide_shows_both_languages_without_inline_style(client: Client, academy) -> None:
+    page = client.get("/styleguide/").content.decode()
+
+    assert [
+        words in page for words in ("Make mock call 7", "打第 7 通考核通话", 'lang="zh-Hans"', "style=", "<style")
+    ] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_frame_takes_the_theme_from_the_cookie_and_nothing_else(client: Client, academy) -> None:
+    client.cookies["theme"] = "dark"
+    dark = client.get("/styleguide/").content.decode()
+    client.cookies["theme"] = '"><script>'
+    foreign = client.get("/styleguide/").content.decode()
+
+    assert ('data-theme="dark"' in dark, "data-theme=" in foreign.split("<head>")[0]) == (True, False)
+
+
+def test_error_page_needs_neither_request_nor_database() -> None:
+    page = render_to_string("500.html")
+
+    assert ("Something went wrong on our side" in page, "我们这边出了点问题" in page) == (True, True)
+
+
+def test_page_of_nothing_says_so_in_the_frame(client: Client, academy) -> None:
+    answer = client.get("/no-such-door/")
+
+    assert (answer.status_code, "There is nothing at this address" in answer.content.decode()) == (404, True)
