@@ -1,4 +1,4 @@
-"""What courses announces. Receivers queue tasks on commit."""
+"""What courses announces, inside the transaction of the change. Receivers queue tasks on commit."""
 
 from django.dispatch import Signal
 
@@ -6,3 +6,4 @@ gate_passed = Signal()  # enrolment, week
 went_live_eligible = Signal()  # enrolment
 course_completed = Signal()  # completion
 lesson_completed = Signal()  # completion
+attendance_marked = Signal()  # attendance

@@ -1,4 +1,4 @@
-from courses.models.enrolment import Attendance, ClassroomSession, Enrolment, GateResult, Opening
+from courses.models.enrolment import Attendance, ClassroomSession, Enrolment, GateResult
 from courses.models.pages import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.models.programme import Programme, ProgrammeWeek
 from courses.models.progress import CourseCompletion, LessonCompletion, LessonProgress
@@ -16,7 +16,6 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "ModulePage",
-    "Opening",
     "Programme",
     "ProgrammeWeek",
     "Refresher",

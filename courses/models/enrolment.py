@@ -35,26 +35,6 @@ class Enrolment(models.Model):
         ]
 
 
-class Opening(models.Model):
-    """That a gate's paper, practical or call board was opened for someone, once (the row below holds the right)."""
-
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="openings")
-    week = models.ForeignKey(ProgrammeWeek, on_delete=models.PROTECT, related_name="+")
-    part = models.CharField(max_length=20)  # theory, practical, calls
-    attempt = models.PositiveSmallIntegerField(default=1)  # 1 first, 2 the free retake, then releases by a trainer
-    opens = models.DateTimeField()
-    reason = models.CharField(max_length=200)
-    released_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
-    created = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment", "week", "part", "attempt"], name="one_opening_per_part_and_attempt"
-            )
-        ]
-
-
 class GateResult(models.Model):
     """A gate that opened: the verdict as reached, with the figures and edition it was judged by. Appended only."""
 

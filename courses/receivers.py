@@ -1,0 +1,38 @@
+"""What happens below is heard here; a task judges the person's gates on commit."""
+
+from assessments.signals import attempt_released, scorecard_released
+from courses import tasks
+from courses.signals import attendance_marked, lesson_completed
+from kernel.jobs import queue
+from mentoring.signals import sign_off_given
+from people.signals import person_joined, person_left
+
+
+def connect() -> None:
+    attempt_released.connect(_attempt, dispatch_uid="courses-attempt")
+    scorecard_released.connect(_scorecard, dispatch_uid="courses-scorecard")
+    lesson_completed.connect(_lesson, dispatch_uid="courses-lesson")
+    attendance_marked.connect(_attendance, dispatch_uid="courses-attendance")
+    sign_off_given.connect(_sign_off, dispatch_uid="courses-sign-off")
+    person_joined.connect(_joined, dispatch_uid="courses-joined")
+    person_left.connect(_left, dispatch_uid="courses-left")
+
+
+def _attempt(sender, attempt, **kwargs) -> None:
+    queue(tasks.judge_person, attempt.admission.person_id)
+
+
+def _scorecard(sender, scorecard, **kwargs) -> None:
+    queue(tasks.judge_person, scorecard.person_id)
+
+
+def _lesson(sender, completion, **kwargs) -> None:
+    queue(tasks.judge_person, completion.person_id)
+
+
+def _attendance(sender, attendance, **kwargs) -> None:
+    queue(tasks.judge_person, attendance.person_id)
+
+
+def _sign_off(sender, sign_off, **kwargs) -> None:
+    queue(tasks.judge_person, sign_off.hire_id)
