@@ -6,3 +6,10 @@ class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
     default_auto_field = "django.db.models.BigAutoField"
+    # Facts about people: a correction is a new row.
+    APPEND_ONLY = ["courses_gateresult", "courses_lessoncompletion", "courses_coursecompletion"]
+
+    def ready(self) -> None:
+        from courses import receivers
+
+        receivers.connect()

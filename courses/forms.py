@@ -1,4 +1,12 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.domain.outline import course_in
+from courses.models import CoursePage, Programme, ProgrammeWeek
+from people.models import User
 
 
 class PlaceForm(forms.Form):
@@ -15,3 +23,49 @@ class PlaceForm(forms.Form):
         if number > self.screens:
             raise forms.ValidationError("past the end")
         return number
+
+
+class SessionForm(forms.Form):
+    session_key = forms.ChoiceField(label=_("For which session of the programme"))
+    title_en = forms.CharField(label=_("Title in English"), max_length=120)
+    title_zh = forms.CharField(label=_("Title in Chinese"), max_length=120)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=480, initial=60)
+    place = forms.CharField(label=_("Place"), max_length=120)
+    leader_name = forms.CharField(label=_("Led by"), max_length=120)
+
+    def __init__(self, *args, zone: ZoneInfo, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        keys = ProgrammeWeek.objects.exclude(session_key="").values_list("session_key", "title_en").distinct()
+        self.fields["session_key"].choices = [(key, f"{title} ({key})") for key, title in keys]
+
+    def starts(self):
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], tzinfo=self.zone)
+
+
+class EnrolForm(forms.Form):
+    person = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all())
+    started_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = User.objects.filter(is_active=True, groups__name="hire").exclude(
+            enrolments__state="active"
+        )
+
+
+class RefresherForm(forms.Form):
+    """Assign a course by hand."""
+
+    person = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none())
+    course_key = forms.ChoiceField(label=_("Course"))
+    due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, language: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = User.objects.filter(is_active=True, groups__name__in=["hire", "agent"])
+        keys = CoursePage.objects.live().values_list("key", flat=True).distinct()
+        self.fields["course_key"].choices = [(key, course_in(key, language).title) for key in keys]

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from content.domain.translations import pick_language
-from courses.models import CoursePage, Enrolment, LessonPage, Refresher
+from courses.models import ClassroomSession, CoursePage, Enrolment, LessonPage, Refresher
 from people.domain.roles import has_role
 from people.models import User
+from people.permissions import leads, mentors
 
 STAFF = ("trainer", "qa", "hr", "leader", "supervisor", "mentor", "administrator")
 
@@ -45,3 +48,38 @@ def get_lesson_for(person: User, key: UUID, language: str) -> LessonPage:
     if not may_read_course(person, lesson.course):
         raise Http404
     return lesson
+
+
+def require_trainer(person: User) -> None:
+    if not has_role(person, "trainer"):
+        raise PermissionDenied
+
+
+def get_session_for(person: User, key: str) -> ClassroomSession:
+    require_trainer(person)
+    return get_object_or_404(ClassroomSession, key=key)
+
+
+def own_enrolment(person: User) -> Enrolment | None:
+    """The one under way, otherwise the latest."""
+    rows = Enrolment.objects.filter(person=person).select_related("person", "programme")
+    return rows.filter(state=Enrolment.State.ACTIVE).first() or rows.order_by("-pk").first()
+
+
+def may_see_way(person: User, hire: User) -> bool:
+    """A hire's own way, and whoever answers for it: mentor, leader, trainers, HR and the supervisor."""
+    if person.pk == hire.pk or has_role(person, "trainer", "hr", "supervisor"):
+        return True
+    return leads(person, hire) or mentors(person, hire)
+
+
+def get_enrolment_for(person: User, key: str) -> Enrolment:
+    row = Enrolment.objects.filter(key=key).select_related("person", "programme").first()
+    if row is None or not may_see_way(person, row.person):
+        raise Http404
+    return row
+
+
+def get_refresher_for(person: User, key: str) -> Refresher:
+    """Only one's own: nobody reads for someone else."""
+    return get_object_or_404(Refresher, key=key, person=person, withdrawn=None, met_by=None)

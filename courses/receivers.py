@@ -2,9 +2,12 @@
 
 from assessments.signals import attempt_released, scorecard_released
 from courses import tasks
+from courses.domain import enrolments
+from courses.models import Enrolment, Programme
 from courses.signals import attendance_marked, lesson_completed
 from kernel.jobs import queue
 from mentoring.signals import sign_off_given
+from people.domain.roles import HIRE, has_role
 from people.signals import person_joined, person_left
 
 
@@ -36,3 +39,17 @@ def _attendance(sender, attendance, **kwargs) -> None:
 
 def _sign_off(sender, sign_off, **kwargs) -> None:
     queue(tasks.judge_person, sign_off.hire_id)
+
+
+def _joined(sender, person, started_on, by, now, **kwargs) -> None:
+    """A new hire starts on the onboarding programme at once."""
+    programme = Programme.objects.order_by("pk").first()
+    if programme is None or not has_role(person, HIRE):
+        return
+    if not Enrolment.objects.filter(person=person, programme=programme, state=Enrolment.State.ACTIVE).exists():
+        enrolments.enrol(person, programme, started_on=started_on, by=by, now=now)
+
+
+def _left(sender, person, on, by, now, **kwargs) -> None:
+    for enrolment in Enrolment.objects.filter(person=person, state=Enrolment.State.ACTIVE):
+        enrolments.withdraw(enrolment, on=on, by=by, now=now, reason="left")

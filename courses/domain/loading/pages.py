@@ -24,12 +24,10 @@ ROOT_TITLES = {
 }
 
 
-def load_pages(academy: Academy, *, now: datetime) -> LoadReport:
+def load_pages(academy: Academy, report: LoadReport, *, now: datetime) -> None:
     """Add what is new, renew what the centre has not touched, leave and name what it has edited."""
-    report = LoadReport()
     for language in LOCALES:
         _load_language(academy, language, report, now)
-    return report
 
 
 def _load_language(academy: Academy, language: str, report: LoadReport, now: datetime) -> None:

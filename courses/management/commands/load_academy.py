@@ -5,9 +5,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from courses.domain.academy.bank import read_bank
 from courses.domain.academy.lessons import read_academy
 from courses.domain.academy.problems import CurriculumError
+from courses.domain.loading import LoadReport
+from courses.domain.loading.bank import load_bank
 from courses.domain.loading.pages import load_pages
+from courses.domain.loading.programmes import load_programmes
 
 
 class Command(BaseCommand):
@@ -18,11 +22,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, folder: Path, **options):
         try:
-            academy = read_academy(folder)
+            academy, bank = read_academy(folder), read_bank(folder)
         except CurriculumError as error:
             raise CommandError(f"Nothing was loaded. The curriculum has faults:\n{error}") from error
+        report, now = LoadReport(), timezone.now()
         with transaction.atomic():
-            report = load_pages(academy, now=timezone.now())
+            load_pages(academy, report, now=now)
+            load_programmes(academy, report)
+            load_bank(bank, report, now=now)
         for kind, count in report.added.items():
             self.stdout.write(f"added {count} × {kind}")
         for kind, count in report.renewed.items():

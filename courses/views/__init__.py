@@ -1,0 +1,22 @@
+from courses.views.lessons import catalogue, course, lesson_progress, lesson_read
+from courses.views.programme import enrol, enrolments, programme
+from courses.views.refreshers import refresher_assign, refresher_lesson, refresher_place, refreshers
+from courses.views.sessions import attendance, session, session_plan, sessions
+
+__all__ = [
+    "attendance",
+    "catalogue",
+    "course",
+    "enrol",
+    "enrolments",
+    "lesson_progress",
+    "lesson_read",
+    "programme",
+    "refresher_assign",
+    "refresher_lesson",
+    "refresher_place",
+    "refreshers",
+    "session",
+    "session_plan",
+    "sessions",
+]
