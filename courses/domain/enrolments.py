@@ -16,9 +16,7 @@ class EnrolmentError(Refusal):
 
 
 @transaction.atomic
-def enrol(
-    person: User, programme: Programme, *, started_on: date, by: User | None, now: datetime
-) -> Enrolment:
+def enrol(person: User, programme: Programme, *, started_on: date, by: User | None, now: datetime) -> Enrolment:
     """Start someone on a programme; week 1 opens by itself once its lessons are read. Raises EnrolmentError when
     the person is already on it."""
     try:
@@ -62,7 +60,5 @@ def _move(
     if changed != 1:
         raise EnrolmentError(_("This enrolment has already ended. Nothing was changed."))
     enrolment.refresh_from_db()
-    journal.record(
-        verb, by=by, subject=enrolment.person, about=enrolment, now=now, values={"reason": reason, **dates}
-    )
+    journal.record(verb, by=by, subject=enrolment.person, about=enrolment, now=now, values={"reason": reason, **dates})
     return enrolment

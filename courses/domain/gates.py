@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain import admissions, practicals
 from assessments.models import Admission, Paper, PracticalSitting
+from courses.domain import calls_ahead as boards  # until the call boards land
 from courses.domain.facts import WeekFacts, for_key, week_facts
 from courses.domain.weighing import WeighedParts
 from courses.models import Enrolment, GateResult, ProgrammeWeek
@@ -19,7 +20,6 @@ from people.domain import journal
 from people.domain.calendars import today_for
 from people.domain.notices import notify
 from policies.domain.editions import edition_in_force, figures
-from simulations.domain import boards
 
 Gate = ProgrammeWeek.Gate
 
@@ -63,9 +63,9 @@ def _weighed(facts: WeekFacts, rules) -> Verdict:
         because = _("Theory %(theory)s and practical %(practical)s give %(total)s; the mark is %(mark)s.") % values
         return Verdict(True, parts.total, mark, because)
     values["missed"] = lacking(parts.total, mark)
-    because = _(
-        "Theory %(theory)s and practical %(practical)s give %(total)s: missed by %(missed)s. %(lift)s"
-    ) % (values | {"lift": _lift(parts)})
+    because = _("Theory %(theory)s and practical %(practical)s give %(total)s: missed by %(missed)s. %(lift)s") % (
+        values | {"lift": _lift(parts)}
+    )
     return Verdict(False, parts.total, mark, because)
 
 
@@ -232,5 +232,10 @@ def open_week(enrolment: Enrolment, facts: WeekFacts, *, now: datetime) -> None:
         )
     if week.practical_key:
         practicals.admit(
-            person, week.practical_key, for_key=for_key(enrolment, week), opens=now, reason=f"week {week.number}", now=now
+            person,
+            week.practical_key,
+            for_key=for_key(enrolment, week),
+            opens=now,
+            reason=f"week {week.number}",
+            now=now,
         )

@@ -1,7 +1,7 @@
 """What a course is made of, in a person's language. Reads Wagtail pages; knows nothing of people."""
 
-from courses.models import CoursePage, LessonPage, ModulePage
 from content.domain.translations import pick_language
+from courses.models import CoursePage, LessonPage, ModulePage
 
 
 def course_in(key: str, language: str) -> CoursePage | None:
@@ -10,7 +10,7 @@ def course_in(key: str, language: str) -> CoursePage | None:
 
 
 def modules_of(course_key: str, language: str) -> list[ModulePage]:
-    """The live modules of a course in order. Both languages' trees are walked, so a module in one language shows too."""
+    """The live modules of a course in order, those that exist in one language only among them."""
     found = []
     for course in CoursePage.objects.live().filter(key=course_key).order_by("path"):
         found += ModulePage.objects.live().child_of(course).select_related("locale").order_by("path")

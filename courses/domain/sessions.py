@@ -19,8 +19,16 @@ class SessionError(Refusal):
 
 @transaction.atomic
 def plan(
-    *, session_key: str, title_en: str, title_zh: str, starts: datetime, minutes: int, place: str, leader_name: str,
-    by: User, now: datetime,
+    *,
+    session_key: str,
+    title_en: str,
+    title_zh: str,
+    starts: datetime,
+    minutes: int,
+    place: str,
+    leader_name: str,
+    by: User,
+    now: datetime,
 ) -> ClassroomSession:
     """Put a session on the calendar. Everyone whose programme asks for it and who has not attended sees it."""
     if starts <= now:
@@ -73,7 +81,9 @@ def mark_attendance(
 def cancel(session: ClassroomSession, *, by: User, now: datetime) -> None:
     """Call a session off; those who were to come are told. Refused once attendance has been marked."""
     if session.attendances.exists():
-        raise SessionError(_("Attendance has been marked, so the session stands. Plan another one if it is to be repeated."))
+        raise SessionError(
+            _("Attendance has been marked, so the session stands. Plan another one if it is to be repeated.")
+        )
     changed = ClassroomSession.objects.filter(pk=session.pk, cancelled=None).update(cancelled=now)
     if not changed:
         return

@@ -36,7 +36,7 @@ class WeighedParts:
 
     @property
     def part_to_lift(self) -> str:
-        """The part that can lift the total most; theory when both can lift it alike, for it is the quicker to repeat."""
+        """The part that can lift the total most; theory when both lift it alike: it is quicker to repeat."""
         gains = self.gains
         return "practical" if gains["practical"] > gains["theory"] else "theory"
 

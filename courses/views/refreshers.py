@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.domain import completions, refreshers as domain
+from courses.domain import completions
+from courses.domain import refreshers as domain
 from courses.domain.outline import course_in, lessons_of
 from courses.forms import PlaceForm, RefresherForm
 from courses.models import Refresher
@@ -24,7 +25,10 @@ def refreshers(request: HttpRequest) -> HttpResponse:
     rows = Refresher.objects.filter(person=request.user, withdrawn=None).select_related("met_by")
     today = today_for(request.user, timezone.now())
     lines = [_line(row, request, today) for row in rows]
-    context = {"open": [line for line in lines if not line["row"].met_by], "met": [line for line in lines if line["row"].met_by]}
+    context = {
+        "open": [line for line in lines if not line["row"].met_by],
+        "met": [line for line in lines if line["row"].met_by],
+    }
     return render(request, "courses/refreshers.html", context)
 
 

@@ -14,9 +14,7 @@ def load_programmes(outline: academy.Academy, report: LoadReport) -> None:
             defaults={"title_en": item.title["en"], "title_zh": item.title["zh-Hans"], "course_key": item.course},
         )
         for number, week in enumerate(item.weeks, start=1):
-            ProgrammeWeek.objects.update_or_create(
-                programme=programme, number=number, defaults=week_values(week)
-            )
+            ProgrammeWeek.objects.update_or_create(programme=programme, number=number, defaults=week_values(week))
         report.count("programme", "added" if added else "same", item.key)
 
 
