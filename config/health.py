@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from kernel.jobs import hooks
+from kernel.jobs.supervisor import SCHEDULES_BEAT
 
 # Two pulses of the supervisor and a restart of the cluster may pass before anybody is woken.
 WORKER_SECONDS = 90
@@ -25,13 +26,11 @@ class Part:
 
 def parts(now: datetime) -> list[Part]:
     database = database_part()
-    beats = (
-        [beat_part("worker", "worker", WORKER_SECONDS, now)]
-        + [beat_part("schedules", "kernel.tasks.beat_schedules", SCHEDULES_SECONDS, now)]
-        if database.well
-        else []
-    )
-    return [database, *beats, disk_part(shutil.disk_usage(settings.DATA_DIR).free)]
+    found = [database, disk_part(shutil.disk_usage(settings.DATA_DIR).free)]
+    if database.well:
+        found.append(beat_part("worker", "worker", WORKER_SECONDS, now))
+        found.append(beat_part("schedules", SCHEDULES_BEAT, SCHEDULES_SECONDS, now))
+    return found
 
 
 def database_part() -> Part:

@@ -6,7 +6,8 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.db.models.signals import post_migrate
-from wagtail.models import Collection, Locale, Page, Site as PageSite
+from wagtail.models import Collection, Locale, Page
+from wagtail.models import Site as PageSite
 
 from people.domain import append_only
 from people.domain.roles import give_role, sync_roles
@@ -22,12 +23,27 @@ GROUND = (Locale, Page, Collection, PageSite)
 _ground: list[str] = []
 
 
+def pytest_collection_modifyitems(items):
+    """What touches no database is `pure` and runs in `make check`; nobody has to say so."""
+    for item in items:
+        needs = {"db", "transactional_db", "live_server", "page"} & set(item.fixturenames)
+        if not needs and not any(item.get_closest_marker(name) for name in ("django_db", "browser", "slow", "journey")):
+            item.add_marker("pure")
+        if is_flushing(item):
+            item.add_marker("flushing")
+
+
+def is_flushing(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(
+        {"transactional_db", "live_server"} & set(item.fixturenames) or (marker and marker.kwargs.get("transaction"))
+    )
+
+
 @pytest.fixture(autouse=True)
 def ground(request):
     """Let transactional tests flush the append-only tables, and give Wagtail its tree back after each flush."""
-    marker = request.node.get_closest_marker("django_db")
-    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if not asked and not (marker and marker.kwargs.get("transaction")):
+    if not is_flushing(request.node):
         yield
         return
     request.getfixturevalue("transactional_db")

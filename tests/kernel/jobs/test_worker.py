@@ -1,0 +1,86 @@
+"""The worker as it runs, with processes killed under it (hazards 89 and 92). Within 60 seconds it works again."""
+
+import os
+import signal
+
+import psutil
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def all_done_once(worker, numbers):
+    return lambda: worker.done() == dict.fromkeys(map(str, numbers), 1)
+
+
+def test_worker_recovers_from_a_killed_idle_process(worker):
+    worker.queue("note", *map(str, range(10)))
+    worker.wait_until(all_done_once(worker, range(10)), 60)
+    _cluster, _sentinel, (idle, *_others) = worker.members()
+
+    idle.kill()
+    worker.queue("note", *map(str, range(10, 30)))
+
+    worker.wait_until(all_done_once(worker, range(30)), 60)
+
+
+def test_worker_recovers_from_a_killed_cluster_and_repeats_the_cut_job(worker):
+    worker.queue("rest_then_note", "1,3")
+    worker.wait_until(lambda: worker.done()["begun-1"] == 1, 60)
+    cluster, _sentinel, _children = worker.members()
+
+    os.killpg(cluster.pid, signal.SIGKILL)
+    worker.queue("note", "2", "3")
+
+    worker.wait_until(lambda: worker.done() == {"begun-1": 2, "1": 1, "2": 1, "3": 1}, 60)
+
+
+def test_worker_recovers_from_workers_that_stand_still(worker):
+    worker.queue("note", "1")
+    worker.wait_until(all_done_once(worker, [1]), 60)
+    _cluster, sentinel, (one, two, *_monitor_and_pusher) = worker.members()
+
+    for process in (sentinel, one, two):
+        process.suspend()
+    worker.queue("note", "2")
+
+    worker.wait_until(all_done_once(worker, [1, 2]), 60)
+
+
+def test_failing_job_is_tried_three_times_and_listed(worker):
+    worker.queue("refuse", "1")
+
+    worker.wait_until(lambda: worker.done()["tried-1"] == 3, 90)
+
+    log = (worker.folder / "worker.log").read_text()
+    assert "Ada Lovelace" not in log
+    assert worker.listed() == [["tests.kernel.jobs.toys.refuse", 3, 0]]
+
+
+def test_nothing_outlives_a_killed_supervisor(worker):
+    worker.queue("note", "1")
+    worker.wait_until(all_done_once(worker, [1]), 60)
+    family = worker.family()
+
+    worker.supervisor.kill()
+    _gone, alive = psutil.wait_procs(family, timeout=5)
+
+    assert len(family) >= 6
+    assert alive == []
+
+
+@pytest.mark.parametrize("job", ["", "1,4", "1,300"], ids=["idle", "in a short job", "in a long job"])
+def test_worker_stops_within_ten_seconds(worker, job):
+    if job:
+        worker.queue("rest_then_note", job)
+        worker.wait_until(lambda: worker.done()["begun-1"] == 1, 60)
+    else:
+        worker.queue("note", "1")
+        worker.wait_until(all_done_once(worker, [1]), 60)
+    family = worker.family()
+
+    worker.supervisor.terminate()
+    worker.supervisor.wait(10)
+    _gone, alive = psutil.wait_procs(family, timeout=0.5)
+
+    assert alive == []

@@ -1,0 +1,45 @@
+"""make test: every test on SQLite, or on the database of DATABASE_URL with --database (then only those that use it).
+
+Plain tests run two at a time; tests that empty the database or drive a browser follow in a process of their own.
+Arguments behind -- go to pytest: python tools/test.py -- tests/people -x
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTHING_COLLECTED = 5
+
+
+def main(arguments: list[str]) -> int:
+    own, _dashes, passed_on = _split(arguments)
+    without_browser = "--database" in own or os.environ.get("BROWSER") == "0"
+    plain = "not flushing and not browser" + (" and not pure" if "--database" in own else "")
+    alone = "(flushing or browser)" + (" and not browser" if without_browser else "")
+    data = ROOT / "build" / "test"
+    data.mkdir(parents=True, exist_ok=True)
+    # Files that tests write stay away from the data of a site in var/.
+    environment = os.environ | {"DATA_DIR": str(data), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+    codes = []
+    for title, marks, extra in (("Plain tests", plain, ["-n", "2"]), ("Flushing and browser tests", alone, [])):
+        began = time.monotonic()
+        print(f"· {title} ...", flush=True)
+        command = [sys.executable, "-m", "pytest", "-q", "-m", marks, *extra, *passed_on]
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        codes.append(0 if code == NOTHING_COLLECTED else code)
+        print(f"· {title}: {'failed' if codes[-1] else 'well'} after {time.monotonic() - began:.0f} s", flush=True)
+    return max(codes)
+
+
+def _split(arguments: list[str]) -> tuple[list[str], bool, list[str]]:
+    if "--" not in arguments:
+        return arguments, False, []
+    at = arguments.index("--")
+    return arguments[:at], True, arguments[at + 1 :]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
