@@ -3,7 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from assessments.models import Admission, Attempt, PracticalSitting, Question, Scorecard
+from assessments.models import Accommodation, Admission, Attempt, PracticalSitting, Question, Scorecard
+from people.domain.roles import has_role
 from people.models import User
 from people.permissions import leads, mentors
 
@@ -11,6 +12,14 @@ EDIT_BANK = "assessments.edit_bank"
 GRANT_ACCOMMODATION = "assessments.grant_accommodation"
 RELEASE_RETAKE = "assessments.release_retake"
 SCORE_PRACTICAL = "assessments.score_practical"
+
+# Who scores what (RULES 1 and 3); a self-rating is for oneself.
+SCORERS = {
+    Scorecard.Purpose.MOCK_CALL: ("qa",),
+    Scorecard.Purpose.PRACTICE_CALL: ("mentor", "qa", "trainer"),
+    Scorecard.Purpose.PRACTICAL: ("qa", "trainer"),
+    Scorecard.Purpose.SPOT_CHECK: ("leader", "qa"),
+}
 
 
 def require(user: User, permission: str) -> None:
@@ -91,3 +100,46 @@ def get_scorecard_for(user: User, key: str) -> Scorecard:
     if scorecard is None or not can_see_scorecard(user, scorecard):
         raise Http404
     return scorecard
+
+
+def get_scorecard_to_score(user: User, key: str) -> Scorecard:
+    """A scorecard that this person may fill in: their role scores it and it is not about themselves."""
+    cards = Scorecard.objects.select_related("rubric_version__rubric", "person", "scorer")
+    scorecard = cards.filter(key=key).first()
+    if scorecard is None or not can_score(user, scorecard):
+        raise Http404
+    return scorecard
+
+
+def can_score(user: User, scorecard: Scorecard) -> bool:
+    if scorecard.purpose == Scorecard.Purpose.SELF:
+        return user.pk == scorecard.person_id
+    if user.pk == scorecard.person_id or not has_role(user, *SCORERS[Scorecard.Purpose(scorecard.purpose)]):
+        return False
+    return scorecard.purpose != Scorecard.Purpose.PRACTICAL or not mentors(user, scorecard.person)
+
+
+def get_sitting_for_retake(user: User, key: str) -> PracticalSitting:
+    """One's own sitting, or a trainer's view of another's."""
+    sittings = PracticalSitting.objects.select_related("person", "rubric__live_version")
+    sitting = sittings.filter(key=key).first()
+    if sitting is None or not (sitting.person_id == user.pk or user.has_perm(RELEASE_RETAKE)):
+        raise Http404
+    return sitting
+
+
+def get_accommodation_for(user: User, key: str) -> Accommodation:
+    accommodation = Accommodation.objects.select_related("person", "paper").filter(key=key).first()
+    if accommodation is None or not user.has_perm(GRANT_ACCOMMODATION):
+        raise Http404
+    if accommodation.person_id == user.pk:
+        raise PermissionDenied
+    return accommodation
+
+
+def get_person_for_log(user: User, key: str) -> User:
+    """Somebody else, for a trainer."""
+    person = User.objects.filter(key=key).first()
+    if person is None or not user.has_perm(RELEASE_RETAKE) or person.pk == user.pk:
+        raise Http404
+    return person

@@ -16,6 +16,7 @@ from assessments.domain.kinds.choices import NotAnAnswerError
 from assessments.domain.limits import SETTLE, is_settled, settled_at
 from assessments.domain.openings import Stand, opening
 from assessments.domain.refusals import AttemptError, refusal
+from assessments.domain.screens import places
 from assessments.models import Admission, AnswerSave, Attempt, AttemptQuestion, Paper, QuestionVersion
 from people.domain import journal
 from people.domain.calendars import today_for
@@ -43,6 +44,7 @@ class Receipt:
     version: int
     received_at: datetime
     value: dict[str, Any]
+    shown: list[str]  # the same as the browser knows it: places on the screen, or the text
 
 
 def start(admission: Admission, *, by: User, now: datetime) -> Attempt:
@@ -141,7 +143,7 @@ def save_answer(
     elif version != number:
         standing = AnswerSave.Standing.STALE
     kept = standing == AnswerSave.Standing.KEPT
-    AnswerSave.objects.create(
+    save = AnswerSave.objects.create(
         attempt=attempt,
         attempt_question=question,
         version=number + 1 if kept else None,
@@ -150,9 +152,7 @@ def save_answer(
         received_at=now,
         standing=standing,
     )
-    if kept:
-        return Receipt(position, standing, number + 1, now, content)
-    return Receipt(position, standing, number, now, latest.value if latest else {})
+    return _receipt(question, save, save if kept else latest)
 
 
 def _locked_question(attempt: Attempt, position: int, by: User) -> AttemptQuestion:
@@ -173,14 +173,21 @@ def _latest(saves: list[AnswerSave]) -> AnswerSave | None:
 
 
 def _receipt_again(save: AnswerSave, saves: list[AnswerSave], question: AttemptQuestion) -> Receipt:
-    position = question.position
     if save.attempt_question_id != question.pk:
         raise AttemptError(_("This save belongs to another question."))
-    latest = _latest(saves)
-    if save.version:
-        return Receipt(position, save.standing, save.version, save.received_at, save.value)
-    version, value = (latest.version or 0, latest.value) if latest else (0, {})
-    return Receipt(position, save.standing, version, save.received_at, value)
+    return _receipt(question, save, save if save.version else _latest(saves))
+
+
+def _receipt(question: AttemptQuestion, save: AnswerSave, stands: AnswerSave | None) -> Receipt:
+    """The receipt of `save`, with the answer that stands: this one, or the one it could not replace."""
+    return Receipt(
+        position=question.position,
+        standing=save.standing,
+        version=stands.version or 0 if stands else 0,
+        received_at=(stands or save).received_at,
+        value=stands.value if stands else {},
+        shown=places(question, stands.value) if stands else [],
+    )
 
 
 def _read(question: AttemptQuestion, posted: list[str]) -> dict[str, Any]:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from assessments.domain import retakes
 from assessments.domain.limits import settled_at
-from assessments.models import Admission, Attempt
+from assessments.models import Admission, Attempt, RetakeRelease
 from people.domain.calendars import calendar_for, current_site, today_for
+from people.domain.working_days import WorkingCalendar
 from people.models import User
 from policies.domain.editions import figures
 
@@ -35,8 +38,54 @@ class Opening:
         return self.stand == Stand.OPEN
 
 
-def opening(admission: Admission, now: datetime) -> Opening:
-    attempts = list(admission.attempts.order_by("number"))
+class Rules:
+    """What decides about one person's openings, read once for a whole list."""
+
+    def __init__(self, person: User, now: datetime) -> None:
+        self.person, self.now = person, now
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        attempts = Attempt.objects.filter(admission__person=self.person)
+        return list(attempts.select_related("admission").order_by("started", "pk"))
+
+    @cached_property
+    def releases(self) -> dict[tuple[int, int], datetime]:
+        rows = RetakeRelease.objects.filter(admission__person=self.person)
+        return {(row.admission_id, row.number): row.opens for row in rows}
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        return calendar_for(self.person)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        site = current_site(self.person)
+        return ZoneInfo(site.time_zone) if site else self.person.zone
+
+    @cached_property
+    def figures(self) -> Any:
+        return figures("retakes", today_for(self.person, self.now))
+
+    def after_result(self, released_at: datetime) -> datetime:
+        """The rule-book opening of a retake (RULES 2), by the figures in force today."""
+        return retakes.next_opening(released_at, self.calendar, self.zone, self.figures)
+
+    def retake_opens(self, admission: Admission, number: int) -> datetime | None:
+        """When attempt `number` may start after the last result of this paper; None before any result."""
+        if (admission.pk, number) in self.releases:
+            return self.releases[admission.pk, number]
+        over = [
+            attempt
+            for attempt in self.attempts
+            if attempt.admission.paper_id == admission.paper_id and not attempt.is_running(self.now)
+        ]
+        return self.after_result(released(over[-1])) if over else None
+
+
+def opening(admission: Admission, now: datetime, rules: Rules | None = None) -> Opening:
+    rules = rules or Rules(admission.person, now)
+    attempts = [attempt for attempt in rules.attempts if attempt.admission_id == admission.pk]
     number = len(attempts) + 1
     last = attempts[-1] if attempts else None
     if last and last.is_running(now):
@@ -49,34 +98,12 @@ def opening(admission: Admission, now: datetime) -> Opening:
         return Opening(Stand.USED_UP, number)
     if now < admission.opens:
         return Opening(Stand.LATER, number, opens=admission.opens)
-    opens = retake_opens(admission, number, now)
+    opens = rules.retake_opens(admission, number)
     if opens and now < opens:
         return Opening(Stand.RETAKE_LATER, number, opens=opens)
     return Opening(Stand.OPEN, number, opens=opens or admission.opens)
 
 
-def retake_opens(admission: Admission, number: int, now: datetime) -> datetime | None:
-    """When attempt `number` may start after the last result of this paper; None before any result."""
-    release = admission.releases.filter(number=number).first()
-    if release:
-        return release.opens
-    previous = (
-        Attempt.objects.filter(admission__person=admission.person, admission__paper=admission.paper)
-        .exclude(state=Attempt.State.OPEN, deadline__gte=now)
-        .order_by("-started")
-        .first()
-    )
-    return after_result(admission.person, released(previous), now) if previous else None
-
-
 def released(attempt: Attempt) -> datetime:
     """When the result was or will be released; for one that ran out and was not yet closed, from its limit."""
     return attempt.released_at or settled_at(attempt)
-
-
-def after_result(person: User, released_at: datetime, now: datetime) -> datetime:
-    """The rule-book opening of a retake for this person (RULES 2), by the figures in force today."""
-    site = current_site(person)
-    calendar = calendar_for(person)
-    zone = ZoneInfo(site.time_zone) if site else person.zone
-    return retakes.next_opening(released_at, calendar, zone, figures("retakes", today_for(person, now)))

@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments.domain import retakes, scorecards
 from assessments.domain.marks import ResultFact
-from assessments.domain.openings import after_result
+from assessments.domain.openings import Rules
 from assessments.models import PracticalSitting, Rubric, Scorecard
 from assessments.permissions import RELEASE_RETAKE, can_examine
 from kernel.errors import Refusal
+from kernel.templatetags.dates import moment_in_words
 from people.domain import journal
 from people.domain.calendars import today_for
 from people.models import User
@@ -63,7 +65,7 @@ def _book(
 
 def retake_opens(sitting: PracticalSitting, now: datetime) -> datetime | None:
     """When the retake after this scored sitting may be examined at the earliest; None before its result."""
-    return after_result(sitting.person, sitting.scored_at, now) if sitting.scored_at else None
+    return Rules(sitting.person, now).after_result(sitting.scored_at) if sitting.scored_at else None
 
 
 def needs_release(sitting: PracticalSitting, now: datetime) -> bool:
@@ -141,3 +143,8 @@ def results(person: User, rubric_key: str) -> list[ResultFact]:
 
 def latest_result(person: User, rubric_key: str) -> ResultFact | None:
     return (results(person, rubric_key) or [None])[-1]
+
+
+def in_words(sitting: PracticalSitting) -> str:
+    """When a sitting opens, for its person's clock."""
+    return moment_in_words(localtime(sitting.opens, sitting.person.zone), with_year=False)

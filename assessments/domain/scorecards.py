@@ -18,24 +18,19 @@ from assessments.models import (
     ScorecardLine,
     ScorecardSave,
 )
+from assessments.permissions import SCORERS
 from assessments.signals import scorecard_released
 from kernel.errors import Refusal
 from people.domain import journal
 from people.domain.calendars import today_for
 from people.domain.roles import has_role
 from people.models import User
+from people.permissions import mentors
 from policies.domain.editions import figures
 
 NEXT = {
     Scorecard.State.DRAFT: {Scorecard.State.RELEASED},
     Scorecard.State.RELEASED: {Scorecard.State.SUPERSEDED},
-}
-
-SCORERS = {
-    Scorecard.Purpose.MOCK_CALL: ("qa",),
-    Scorecard.Purpose.PRACTICE_CALL: ("mentor", "qa", "trainer"),
-    Scorecard.Purpose.PRACTICAL: ("qa", "trainer"),
-    Scorecard.Purpose.SPOT_CHECK: ("leader", "qa"),
 }
 
 # Where there is a recording to point into, a remark names its time (RULES 2: a comment with time per lost point).
@@ -115,6 +110,8 @@ def _check_scorer(purpose: str, person: User, by: User) -> None:
         raise ScorecardError(_("Nobody scores their own work."))
     if not has_role(by, *SCORERS[Scorecard.Purpose(purpose)]):
         raise ScorecardError(_("Your role does not score this."))
+    if purpose == Scorecard.Purpose.PRACTICAL and mentors(by, person):
+        raise ScorecardError(_("A mentor does not examine their own hire."))
 
 
 def sheet_for(card: Scorecard) -> Sheet:

@@ -7,6 +7,7 @@ from assessments.domain.kinds import kind_of
 from assessments.domain.marking import kept_answers
 from assessments.models import AnswerSave, Attempt, AttemptQuestion
 from assessments.models.wording import within
+from kernel.keys import random_key
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class ScreenQuestion:
     answered: bool
     flagged: bool
     saved_at: datetime | None
+    save_key: str  # the idempotency key of a plain form
 
     @property
     def last_number(self) -> int:
@@ -88,6 +90,7 @@ def screen(question: AttemptQuestion, save: AnswerSave | None) -> ScreenQuestion
         answered=kind.is_answered(value),
         flagged=question.flagged,
         saved_at=save.received_at if save else None,
+        save_key=random_key(),
     )
 
 

@@ -7,6 +7,11 @@ Content = dict[str, Any]
 Value = dict[str, Any]
 
 
+def gettext_noop(text: str) -> str:
+    """Marks a sentence for the catalogue; it is translated where it is shown."""
+    return text
+
+
 class NotAnAnswerError(ValueError):
     """What was posted cannot be an answer to this question."""
 

@@ -3,11 +3,11 @@
 import unicodedata
 from collections.abc import Sequence
 
-from assessments.domain.kinds.choices import Content, NotAnAnswerError, Value
+from assessments.domain.kinds.choices import Content, NotAnAnswerError, Value, gettext_noop
 
 KEY = "short"
-LABEL = "a few words"
-NAME = "short text"
+LABEL = gettext_noop("a few words")
+NAME = gettext_noop("short text")
 INPUT = "text"
 OPTIONS = range(0)
 
@@ -27,9 +27,9 @@ def accepted(content: Content) -> set[str]:
 
 def problems(content: Content) -> list[str]:
     if not all(content["accepted"].get(language) for language in ("en", "zh-hans")):
-        return ["Name at least one accepted answer in each language."]
+        return [gettext_noop("Name at least one accepted answer in each language.")]
     if "" in accepted(content):
-        return ["An accepted answer is empty."]
+        return [gettext_noop("An accepted answer is empty.")]
     return []
 
 

@@ -1,0 +1,163 @@
+"""What a learner is shown of their exams: what is open, why another is not, and what a result means."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assessments.domain import accommodations, marks, retakes
+from assessments.domain.limits import settled_at
+from assessments.domain.marking import QuestionPoints, by_question
+from assessments.domain.marks import Result, TopicResult
+from assessments.domain.openings import Opening, Rules, Stand, opening
+from assessments.models import Admission, Attempt, PracticalSitting, Scorecard, Topic
+from assessments.models.wording import within
+from kernel.exact import lacking
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Exam:
+    admission: Admission
+    opening: Opening
+    latest: Attempt | None
+    result: Result | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more to do here: shown among the results."""
+        return self.opening.stand in (Stand.WITHDRAWN, Stand.CLOSED)
+
+
+@dataclass(frozen=True)
+class Practical:
+    sitting: PracticalSitting
+    scorecard: Scorecard | None
+    retake_opens: datetime | None
+    needs_release: bool
+    is_latest: bool
+
+
+def of_person(person: User, now: datetime) -> dict[str, Any]:
+    admissions = (
+        Admission.objects.filter(person=person)
+        .select_related("paper", "person")
+        .prefetch_related("attempts__marks")
+        .order_by("-opens", "-pk")
+    )
+    rules = Rules(person, now)
+    found = [exam_of(admission, now, rules) for admission in admissions]
+    return {
+        "exams": [exam for exam in found if not exam.is_settled],
+        "past": [exam for exam in found if exam.is_settled and exam.latest],
+        "practicals": sittings(person, now, rules),
+    }
+
+
+def exam_of(admission: Admission, now: datetime, rules: Rules | None = None) -> Exam:
+    finished = [attempt for attempt in admission.attempts.all() if not attempt.is_running(now)]
+    latest = max(finished, key=lambda attempt: attempt.number, default=None)
+    return Exam(admission, opening(admission, now, rules), latest, marks.result_of(latest, now) if latest else None)
+
+
+def sittings(person: User, now: datetime, rules: Rules) -> list[Practical]:
+    rows = list(
+        PracticalSitting.objects.filter(person=person, withdrawn=None)
+        .select_related("rubric__live_version", "person")
+        .order_by("-admitted_at", "-number")
+    )
+    cards = {
+        card.subject_key: card
+        for card in Scorecard.objects.filter(
+            purpose=Scorecard.Purpose.PRACTICAL,
+            subject_key__in=[row.key for row in rows],
+            state=Scorecard.State.RELEASED,
+        )
+    }
+    newest: dict[tuple[int, str], int] = {}
+    for row in rows:
+        group = (row.rubric_id, row.for_key)
+        newest[group] = max(newest.get(group, 0), row.number)
+    return [_practical(row, cards.get(row.key), newest[row.rubric_id, row.for_key], rules) for row in rows]
+
+
+def _practical(sitting: PracticalSitting, card: Scorecard | None, newest: int, rules: Rules) -> Practical:
+    is_latest = sitting.number == newest
+    scored = is_latest and sitting.scored_at is not None
+    return Practical(
+        sitting,
+        card,
+        rules.after_result(sitting.scored_at) if scored and sitting.scored_at else None,
+        scored and not retakes.is_free(sitting.number + 1, rules.figures),
+        is_latest,
+    )
+
+
+def minutes_for(admission: Admission) -> tuple[int, int]:
+    """The minutes this person has, extra time included (a started minute counts whole), and the extra percent."""
+    extra = accommodations.extra_percent(admission.person, admission.paper)
+    return -(-admission.paper.minutes * (100 + extra) // 100), extra
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    title: str
+    result: TopicResult
+    met: bool
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One question with its explanation, shown only once no further attempt may be started."""
+
+    points: QuestionPoints
+    stem: str
+    explanation: str
+    options: list[dict[str, Any]]
+    accepted: list[str]
+
+
+def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
+    result = marks.result_of(attempt, now)
+    admission = attempt.admission
+    stand = opening(admission, now)
+    context: dict[str, Any] = {"attempt": attempt, "result": result, "opening": stand, "shown_at": settled_at(attempt)}
+    if result is None:
+        return context
+    titles = {topic.key: topic.title for topic in Topic.objects.filter(key__in=[row.topic for row in result.per_topic])}
+    lines = [TopicLine(titles.get(row.topic, row.topic), row, row.score >= mark) for row in result.per_topic]
+    lines.sort(key=lambda line: (line.result.score, line.title))
+    latest = admission.attempts.order_by("-number").first()
+    context |= {
+        "topics": lines,
+        "repeat": [line for line in lines if not line.met],
+        "met": result.score >= mark,
+        "missing": lacking(result.score, mark),
+        "is_latest": latest == attempt,
+        "review": review(attempt) if may_review(stand) else [],
+    }
+    return context
+
+
+def may_review(stand: Opening) -> bool:
+    """The key is shown only when this admission can start nothing more: a retake may draw the same questions."""
+    return stand.stand in (Stand.WITHDRAWN, Stand.CLOSED)
+
+
+def review(attempt: Attempt) -> list[Reviewed]:
+    return [_reviewed(item) for item in by_question(attempt)]
+
+
+def _reviewed(item: QuestionPoints) -> Reviewed:
+    content = item.question.question_version.content
+    chosen = set(item.value.get("chosen", []))
+    options = [
+        {
+            "text": within(content["options"][number]["text"]),
+            "right": content["options"][number]["right"],
+            "chosen": number in chosen,
+            "feedback": within(content["options"][number]["feedback"]),
+        }
+        for number in item.question.option_order
+    ]
+    accepted = content["accepted"]["en" if within({"en": "en", "zh-hans": ""}) else "zh-hans"]
+    return Reviewed(item, item.question.question_version.stem, within(content["explanation"]), options, accepted)

@@ -1,0 +1,250 @@
+"""What may be posted here, and nothing else: any other field is ignored (hazard 10)."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.domain.kinds import KINDS
+from assessments.domain.kinds.short import LONGEST
+from assessments.models import Paper, QuestionVersion, Topic
+from people.models import User
+
+
+class AnswerForm(forms.Form):
+    """One save: the question's position, the version it was made on, the sender's own key, the answer."""
+
+    position = forms.IntegerField(min_value=1, max_value=999)
+    version = forms.IntegerField(min_value=0, max_value=100_000)
+    key = forms.RegexField(r"^[A-Za-z0-9-]{1,64}$")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["value"] = self.data.getlist("value")
+        if len(cleaned["value"]) > 20 or any(len(part) > LONGEST for part in cleaned["value"]):
+            self.add_error(None, _("The answer is too long."))
+        return cleaned
+
+    def answer(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("position", "value", "version", "key")}
+
+
+class FlagForm(forms.Form):
+    position = forms.IntegerField(min_value=1, max_value=999)
+    flagged = forms.BooleanField(required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RubricForm:
+    """A scorecard as posted by `_rubric_panel.html`: level-KEY, comment-KEY, time-KEY, critical-KEY, version.
+
+    `content()` is what `scorecards.save_draft` takes; whatever the rubric does not know is refused there.
+    """
+
+    def __init__(self, posted: QueryDict) -> None:
+        self.posted = posted
+
+    @property
+    def version(self) -> int:
+        text = self.posted.get("version", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
+
+    def content(self) -> dict[str, Any]:
+        keys = {name.partition("-")[2] for name in self.posted if name.startswith(("level-", "comment-", "time-"))}
+        critical = {name.partition("-")[2] for name in self.posted if name.startswith("critical-")}
+        return {
+            "lines": {key: self._line(key) for key in keys - self._error_keys()},
+            "critical": {key: self._remark(key) for key in critical},
+        }
+
+    def _error_keys(self) -> set[str]:
+        return set(self.posted.getlist("error"))
+
+    def _line(self, key: str) -> dict[str, Any]:
+        given = self.posted.get(f"level-{key}", "")
+        number = _number(given.removeprefix("na-"))
+        is_reason = given.startswith("na-")
+        return {"level": None if is_reason else number, "not_applicable": number if is_reason else None} | self._remark(
+            key
+        )
+
+    def _remark(self, key: str) -> dict[str, Any]:
+        return {
+            "comment": self.posted.get(f"comment-{key}", ""),
+            "at_ms": read_time(self.posted.get(f"time-{key}", "")),
+        }
+
+
+def _number(text: str) -> int | str | None:
+    """A number, None for nothing, or the odd text itself, which the card then refuses."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else text
+
+
+def read_time(text: str) -> int | str | None:
+    """4:22 or 1:04:22 as milliseconds; None for nothing; the odd text itself is refused by the card."""
+    parts = unicodedata.normalize("NFKC", text).strip().split(":")
+    if parts == [""]:
+        return None
+    if len(parts) > 3 or not all(part.isascii() and part.isdigit() and len(part) <= 3 for part in parts):
+        return text
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + int(part)
+    return seconds * 1000
+
+
+class AccommodationForm(forms.Form):
+    """Extra time for somebody else than the one who grants it."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Person"))
+    paper = forms.ModelChoiceField(Paper.objects.all(), label=_("Exam"), required=False, empty_label=_("all exams"))
+    extra_percent = forms.IntegerField(
+        label=_("Extra time in percent"), min_value=1, max_value=200, help_text=_("25 makes 50 minutes of 40.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Seen by trainers and HR. No medical details, please."),
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = User.objects.filter(is_active=True).exclude(pk=by.pk)
+
+
+class ReviewForm(forms.Form):
+    comment = forms.CharField(label=_("Comment for the author"), max_length=500, required=False)
+
+
+class QuestionKeyForm(forms.Form):
+    """A new question: its key, topic and kind never change afterwards."""
+
+    key = forms.RegexField(
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        label=_("Key"),
+        max_length=120,
+        help_text=_("Lower-case words joined by hyphens, such as service-standards-rings."),
+    )
+    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Topic"))
+    kind = forms.ChoiceField(label=_("Kind"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.KEY, gettext(kind.NAME)) for kind in KINDS.values()]
+
+
+class VersionForm(forms.Form):
+    """The words of a question in both languages side by side; the options stand beside it, see `OptionRows`."""
+
+    stem_en = forms.CharField(label=_("Question, English"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    stem_zh = forms.CharField(label=_("Question, Chinese"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    explanation_en = forms.CharField(
+        label=_("Explanation, English"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    explanation_zh = forms.CharField(
+        label=_("Explanation, Chinese"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    points = forms.IntegerField(label=_("Points"), min_value=1, max_value=100)
+    difficulty = forms.ChoiceField(
+        label=_("Difficulty"), choices=[(1, _("1 recall")), (2, _("2 use")), (3, _("3 judge"))]
+    )
+
+    def content(self, rows: "OptionRows") -> dict[str, Any]:
+        words = self.cleaned_data
+        return {
+            "stem": {"en": words["stem_en"], "zh-hans": words["stem_zh"]},
+            "options": rows.options(),
+            "accepted": rows.accepted(),
+            "explanation": {"en": words["explanation_en"], "zh-hans": words["explanation_zh"]},
+        }
+
+    @staticmethod
+    def initial_of(version: QuestionVersion) -> dict[str, Any]:
+        content = version.content
+        return {
+            "stem_en": content["stem"]["en"],
+            "stem_zh": content["stem"]["zh-hans"],
+            "explanation_en": content["explanation"]["en"],
+            "explanation_zh": content["explanation"]["zh-hans"],
+            "points": version.points,
+            "difficulty": version.difficulty,
+        }
+
+
+class OptionRows:
+    """The options of a question as posted: right-N, text_en-N, text_zh-N, feedback_en-N, feedback_zh-N; or, for a short
+    text, accepted_en and accepted_zh with one answer a line. Rows without words are left out."""
+
+    FIELDS = ("text_en", "text_zh", "feedback_en", "feedback_zh")
+    MOST = 6
+    LONGEST = 500
+
+    def __init__(self, kind: Any, posted: QueryDict | None = None, version: QuestionVersion | None = None) -> None:
+        self.kind = kind
+        self.posted = posted
+        self.content = version.content if version else {"options": [], "accepted": {}}
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """For the form: as many rows as the kind may take."""
+        most = max(self.kind.OPTIONS, default=-1) if len(self.kind.OPTIONS) else 0
+        return [self._row(number) for number in range(most)]
+
+    def _row(self, number: int) -> dict[str, Any]:
+        if self.posted is not None:
+            row: dict[str, Any] = {
+                name: self.posted.get(f"{name}-{number}", "")[: self.LONGEST] for name in self.FIELDS
+            }
+            one = self.posted.get("right") == str(number)
+            return row | {"number": number, "right": one or f"right-{number}" in self.posted}
+        options = self.content["options"]
+        if number >= len(options):
+            return dict.fromkeys(self.FIELDS, "") | {"number": number, "right": False}
+        option = options[number]
+        return {
+            "number": number,
+            "right": option["right"],
+            "text_en": option["text"]["en"],
+            "text_zh": option["text"]["zh-hans"],
+            "feedback_en": option["feedback"]["en"],
+            "feedback_zh": option["feedback"]["zh-hans"],
+        }
+
+    def options(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "text": {"en": row["text_en"].strip(), "zh-hans": row["text_zh"].strip()},
+                "right": row["right"],
+                "feedback": {"en": row["feedback_en"].strip(), "zh-hans": row["feedback_zh"].strip()},
+            }
+            for row in self.rows
+            if row["text_en"].strip() or row["text_zh"].strip()
+        ]
+
+    @property
+    def accepted_en(self) -> str:
+        return self._lines("accepted_en", "en")
+
+    @property
+    def accepted_zh(self) -> str:
+        return self._lines("accepted_zh", "zh-hans")
+
+    def _lines(self, name: str, language: str) -> str:
+        if self.posted is not None:
+            return self.posted.get(name, "")[:4000]
+        return "\n".join(self.content["accepted"].get(language, []))
+
+    def accepted(self) -> dict[str, list[str]]:
+        both = {"en": self.accepted_en, "zh-hans": self.accepted_zh}
+        return {
+            language: [line.strip() for line in text.splitlines() if line.strip()] for language, text in both.items()
+        }
