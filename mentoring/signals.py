@@ -3,4 +3,5 @@
 from django.dispatch import Signal
 
 sign_off_given = Signal()  # sign_off
+plan_opened = Signal()  # plan
 plan_closed = Signal()  # plan

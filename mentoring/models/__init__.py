@@ -1,4 +1,4 @@
-from mentoring.models.coaching import CoachingCause, CoachingFollowUp, CoachingPlan
+from mentoring.models.coaching import CoachingCause, CoachingFollowUp, CoachingPlan, ScoredCall
 from mentoring.models.mentoring import CheckIn, PairingProposal, PracticeReview, SignOff
 
 __all__ = [
@@ -8,5 +8,6 @@ __all__ = [
     "CoachingPlan",
     "PairingProposal",
     "PracticeReview",
+    "ScoredCall",
     "SignOff",
 ]

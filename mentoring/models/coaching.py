@@ -34,6 +34,7 @@ class CoachingPlan(models.Model):
                 fields=["person"], condition=models.Q(state="open"), name="one_open_coaching_plan_per_person"
             )
         ]
+        permissions = [("coach", "Write, follow and close coaching plans")]
 
 
 class CoachingCause(models.Model):
@@ -59,3 +60,17 @@ class CoachingFollowUp(models.Model):
 
     class Meta:
         ordering = ["held_on", "pk"]
+
+
+class ScoredCall(models.Model):
+    """A call that QA scored, as told by simulations: what a plan is closed on. A correction is a later row."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="scored_calls")
+    call_key = models.CharField(max_length=32)
+    held_at = models.DateTimeField()
+    score = models.CharField(max_length=60)  # effective score, exact, as a fraction
+    scorecard_key = models.CharField(max_length=32, unique=True)
+    released_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["held_at", "released_at", "pk"]

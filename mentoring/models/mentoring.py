@@ -76,7 +76,7 @@ class PracticeReview(models.Model):
 
 
 class SignOff(models.Model):
-    """The mentor's week-3 sign-off with the evidence it rests on (RULES 2). Withdrawn by a new row's date, never deleted."""
+    """The mentor's week-3 sign-off with the evidence it rests on (RULES 2). Asked for first, then given once."""
 
     key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
     mentorship = models.ForeignKey(Mentorship, on_delete=models.PROTECT, related_name="sign_offs")

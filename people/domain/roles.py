@@ -25,7 +25,7 @@ NAMES = {
 ROLES: dict[str, frozenset[str]] = {
     HIRE: frozenset(),
     AGENT: frozenset(),
-    MENTOR: frozenset(),
+    MENTOR: frozenset({"mentoring.give_sign_off"}),
     TRAINER: frozenset(
         {
             "people.add_intake",
@@ -36,9 +36,19 @@ ROLES: dict[str, frozenset[str]] = {
             "assessments.grant_accommodation",
             "assessments.release_retake",
             "assessments.score_practical",
+            "mentoring.confirm_pairing",
         }
     ),
-    QA: frozenset({"policies.edit_quality_figures", "assessments.edit_rubrics", "assessments.score_practical"}),
+    QA: frozenset(
+        {
+            "policies.edit_quality_figures",
+            "assessments.edit_rubrics",
+            "assessments.score_practical",
+            "mentoring.coach",
+            "simulations.score_calls",
+            "simulations.decide_disputes",
+        }
+    ),
     LEADER: frozenset(),
     HR: frozenset(
         {

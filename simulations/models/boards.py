@@ -24,6 +24,7 @@ class CallBoard(models.Model):
                 fields=["person"], condition=models.Q(withdrawn=None), name="one_open_board_per_person"
             )
         ]
+        permissions = [("score_calls", "Score scored and practice calls"), ("decide_disputes", "Decide disputes")]
 
 
 class Slot(models.Model):
@@ -53,6 +54,8 @@ class Dispute(models.Model):
     decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(blank=True)
+    # The scorecard begun because the dispute was upheld; until it is released the old score stands and blocks.
+    correction_key = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scorecard_key"], name="one_dispute_per_scorecard")]

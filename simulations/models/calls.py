@@ -39,6 +39,9 @@ class Call(models.Model):
     booked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # Wants QA's score although it is a practice call, for example to close a coaching plan.
+    score_asked_at = models.DateTimeField(null=True)
+    abandoned_because = models.CharField(max_length=300, blank=True)
     # The released scorecard that counts for this call (assessments.Scorecard.key) and its exact effective score.
     scorecard_key = models.CharField(max_length=32, blank=True)
     effective_score = models.CharField(max_length=60, blank=True)

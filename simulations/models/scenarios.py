@@ -1,13 +1,19 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from mentoring.models.mentoring import CallType
 
 
 class Scenario(models.Model):
+    class Use(models.TextChoices):
+        MOCK = "mock", _("scored calls")
+        ALTERNATE = "alternate", _("repeats of scored calls")
+        PRACTICE = "practice", _("practice calls")
+
     key = models.SlugField(unique=True, max_length=80)
     call_type = models.CharField(max_length=14, choices=CallType.choices)
     level = models.PositiveSmallIntegerField()
-    for_practice = models.BooleanField(default=False)
+    use = models.CharField(max_length=10, choices=Use.choices, default=Use.MOCK)
     is_retired = models.BooleanField(default=False)
 
     class Meta:
@@ -27,8 +33,12 @@ class ScenarioVersion(models.Model):
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
-    source_hash = models.CharField(max_length=64)
+    source_hash = models.CharField(max_length=64, blank=True)
     created = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scenario", "number"], name="one_scenario_version_per_number")]
+
+    @property
+    def line_played_notice(self) -> bool:
+        return bool(self.content["brief"]["line_played_notice"])
