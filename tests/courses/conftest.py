@@ -68,12 +68,12 @@ def programme(course, now):
     made = Programme.objects.create(
         key="onboarding-four-weeks", title_en="Onboarding", title_zh="入职", course_key="onboarding"
     )
-    Gate = ProgrammeWeek.Gate
+    kinds = ProgrammeWeek.Gate
     weeks = [
-        (Gate.THEORY_AND_PRACTICAL, "week-1-theory", "systems-practical", ""),
-        (Gate.THEORY, "week-2-theory", "", "product-session"),
-        (Gate.SIGN_OFF, "", "", ""),
-        (Gate.MOCK_CALLS, "", "", ""),
+        (kinds.THEORY_AND_PRACTICAL, "week-1-theory", "systems-practical", ""),
+        (kinds.THEORY, "week-2-theory", "", "product-session"),
+        (kinds.SIGN_OFF, "", "", ""),
+        (kinds.MOCK_CALLS, "", "", ""),
     ]
     for number, (gate, paper_key, practical_key, session_key) in enumerate(weeks, start=1):
         ProgrammeWeek.objects.create(
