@@ -79,7 +79,8 @@ def invitation_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        door = throttle.Door("code", sessions.address_of(request))
+        address = sessions.address_of(request)
+        door = throttle.Door(f"code:{address}", address)
         try:
             throttle.refuse_too_early(door, now=now)
             invitation = invitations.by_code(form.cleaned_data["code"], now=now)
