@@ -1,0 +1,42 @@
+"""The caretaker's rounds: is the database file whole, is there room on the disk."""
+
+import shutil
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from config.health import disk_part
+from kernel.jobs import Schedule
+from kernel.jobs.hooks import alarm
+
+SCHEDULES = [
+    Schedule("config.tasks.check_database", cron="10 4 * * *"),
+    Schedule("config.tasks.check_disk", every_minutes=30),
+]
+# VACUUM holds the one writer for as long as it takes to write the file anew, so it must be worth it.
+WORTH_BYTES = 50_000_000
+
+
+def check_database() -> str:
+    """SQLite: look through the whole file, refresh what the planner knows, give back room when much is free."""
+    if connection.vendor != "sqlite":
+        return "left to PostgreSQL"
+    with connection.cursor() as cursor:
+        faults = [row[0] for row in cursor.execute("PRAGMA integrity_check(5)").fetchall()]
+        if faults != ["ok"]:
+            alarm("database", str(faults[0])[:100], timezone.now())
+            return f"damaged: {faults[0]}"
+        cursor.execute("PRAGMA optimize")
+        page, free = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "freelist_count"))
+        if page * free < WORTH_BYTES:
+            return "whole"
+        cursor.execute("VACUUM")
+        return f"whole; {page * free // 1_000_000} MB given back"
+
+
+def check_disk() -> str:
+    part = disk_part(shutil.disk_usage(settings.DATA_DIR).free)
+    if not part.well:
+        alarm("disk", "DATA_DIR", timezone.now())
+    return part.detail

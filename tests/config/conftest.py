@@ -1,0 +1,64 @@
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+
+class Site:
+    """A data folder and a database of their own, for commands that run in processes of their own."""
+
+    def __init__(self, folder, environment) -> None:
+        self.folder, self.environment = folder, environment
+
+    def manage(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "manage.py", *words]
+        return self._run(command, more)
+
+    def python(self, code: str) -> subprocess.CompletedProcess[str]:
+        return self._run([sys.executable, "-c", f"import django; django.setup()\n{code}"], {})
+
+    def start_python(self, code: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        return subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment)
+
+    def _run(self, command, more) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=settings.BASE_DIR,
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+
+@pytest.fixture
+def site(transactional_db, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    environment = os.environ | {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment.pop("SECRET_KEY", None)
+    own = connection.settings_dict
+    if connection.vendor == "sqlite":
+        with (
+            closing(sqlite3.connect(own["NAME"])) as source,
+            closing(sqlite3.connect(folder / "readyline.sqlite3")) as copy,
+        ):
+            source.backup(copy)
+        yield Site(folder, environment)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE IF EXISTS readyline_drill WITH (FORCE)")
+        cursor.execute("CREATE DATABASE readyline_drill")
+    place = f"{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}"
+    drill = Site(folder, environment | {"DATABASE_URL": f"postgresql://{place}/readyline_drill"})
+    assert drill.manage("migrate", "-v0").returncode == 0
+    yield drill
+    with connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE readyline_drill WITH (FORCE)")

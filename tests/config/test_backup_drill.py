@@ -1,0 +1,112 @@
+"""Back up under load, wipe, restore, verify (hazards 95 and 96)."""
+
+import json
+import tarfile
+import time
+
+import pytest
+from django.db import connection
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+# Writes events, seals them and adds a media file with each, for as long as it lives.
+WRITER = """
+import itertools
+from django.conf import settings
+from django.utils import timezone
+from people.domain import journal, journal_chain
+from people.models import User
+from django.db import transaction
+ada = User.objects.get(username="ada")
+(settings.MEDIA_ROOT / "private").mkdir(parents=True, exist_ok=True)
+for n in itertools.count():
+    (settings.MEDIA_ROOT / "private" / f"{n}.bin").write_bytes(bytes(str(n), "ascii") * 1000)
+    with transaction.atomic():
+        journal.record("note-taken", by=ada, about=ada, now=timezone.now(), values={"n": n})
+    if n % 5 == 0:
+        journal_chain.seal(timezone.now())
+"""
+EMPTY = "from django.db import connection as c; c.cursor().execute('DROP SCHEMA public CASCADE; CREATE SCHEMA public')"
+FACTS = """
+import json
+from people.models import Event, EventDetail, JournalSeal, User
+from people.domain import journal_chain
+last = EventDetail.objects.order_by("-pk").first()
+print(json.dumps({"events": Event.objects.count(), "seals": JournalSeal.objects.count(), "ok": journal_chain.check().ok,
+ "ada": User.objects.filter(username="ada").count(), "last": last.values["n"] if last else -1}))
+"""
+MAKE_ADA = "from people.models import User; User.objects.create_user('ada', staff_number='S-ada', name='Ada')"
+
+
+def facts(site):
+    return json.loads(site.python(FACTS).stdout)
+
+
+@pytest.fixture
+def backup_under_load(site):
+    site.python(MAKE_ADA)
+    writer = site.start_python(WRITER)
+    try:
+        until = time.monotonic() + 30
+        while len(list((site.folder / "media").rglob("*.bin"))) < 20 and time.monotonic() < until:
+            time.sleep(0.1)
+        done = site.manage("backup", "--to", str(site.folder.parent / "kept.tar"))
+        assert done.returncode == 0, done.stderr
+        writing_on = writer.poll() is None
+    finally:
+        writer.kill()
+        writer.wait()
+    assert writing_on
+    return site.folder.parent / "kept.tar"
+
+
+def test_restore_brings_back_what_the_backup_took(site, backup_under_load):
+    with tarfile.open(backup_under_load) as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
+    key = (site.folder / "secret_key").read_text()
+    after = facts(site)
+
+    restored = site.manage("restore", str(backup_under_load), YES="1")
+    back = facts(site)
+
+    assert restored.returncode == 0, restored.stderr
+    assert "journal whole" in restored.stdout
+    assert back["events"] == manifest["rows"]["people_event"]
+    assert back["seals"] == manifest["rows"]["people_journalseal"] == (manifest["journal_head"] or [0])[0]
+    assert (back["ok"], back["ada"]) == (True, 1)
+    assert 0 < back["events"] < after["events"]
+    # Every file that the database knows of came along, whole.
+    for n in range(back["last"] + 1):
+        assert (site.folder / "media/private" / f"{n}.bin").read_bytes() == str(n).encode() * 1000
+    assert (site.folder / "secret_key").read_text() == key
+
+
+def test_restore_into_a_wiped_folder_needs_no_confirmation(site, backup_under_load):
+    before = facts(site)
+    if connection.vendor == "postgresql":
+        site.python(
+            "from django.db import connection as c; c.cursor().execute('DROP SCHEMA public CASCADE; CREATE SCHEMA public')"
+        )
+    for entry in site.folder.iterdir():
+        if entry.is_file():
+            entry.unlink()
+
+    restored = site.manage("restore", str(backup_under_load))
+
+    assert restored.returncode == 0, restored.stderr
+    assert 0 < facts(site)["events"] <= before["events"]
+
+
+def test_restore_over_people_asks_first_and_a_damaged_backup_changes_nothing(site, backup_under_load):
+    before = facts(site)
+
+    unasked = site.manage("restore", str(backup_under_load))
+    content = bytearray(backup_under_load.read_bytes())
+    content[len(content) // 3] ^= 1
+    backup_under_load.write_bytes(content)
+    damaged = site.manage("restore", str(backup_under_load), YES="1")
+
+    assert (unasked.returncode, damaged.returncode) == (1, 1)
+    assert "Nothing was changed" in unasked.stderr
+    assert "Nothing was changed" in damaged.stderr
+    assert facts(site) == before
