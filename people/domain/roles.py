@@ -59,6 +59,8 @@ ROLES: dict[str, frozenset[str]] = {
             "people.edit_calendar",
             "policies.edit_people_figures",
             "policies.publish_any_figures",
+            "certification.decide_award",
+            "certification.see_award",
             "assessments.grant_accommodation",
         }
     ),
