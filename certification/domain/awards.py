@@ -3,7 +3,6 @@
 Nothing here sets a decided state without its person (hazard 58); decisions are appended, never changed (hazard 55).
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certification.domain import certificates, grounds
+from certification.domain.grounds import Grounds
 from certification.models import Award, AwardDecision, Certificate
 from certification.signals import award_changed
 from kernel.errors import Refusal
@@ -23,7 +23,7 @@ from people.domain.calendars import today_for
 from people.domain.notices import notify
 from people.models import User
 from policies.domain.editions import figures
-from policies.models import Edition, Subject
+from policies.models import Subject
 
 State = Award.State
 NEXT: dict[str, set[str]] = {
@@ -40,19 +40,6 @@ PRINT = "certification.tasks.print_certificate"
 
 class AwardError(Refusal):
     pass
-
-
-@dataclass(frozen=True)
-class Grounds:
-    """What a proposal rests on: the verdicts and figures as kept, and who graded."""
-
-    title_en: str
-    title_zh: str
-    edition: Edition
-    figures: dict[str, Any]
-    verdict: list[dict[str, Any]]
-    graders: list[str]
-    valid_months: int | None = None
 
 
 @transaction.atomic
@@ -151,11 +138,17 @@ def _require_decider(award: Award, by: User, now: datetime) -> None:
     if not by.is_active or not by.has_perm("certification.decide_award"):
         raise AwardError(_("HR decides on awards."))
     if by.pk == award.person_id:
-        journal.record("award-refused-to-self", by=by, about=award, subject=by, now=now)
+        _note_refusal("award-refused-to-self", award, by, now)
         raise AwardError(_("Nobody decides on their own award. Ask a colleague in HR."))
     if set(award.graders) == {by.key}:
-        journal.record("award-refused-to-only-grader", by=by, about=award, subject=award.person, now=now)
+        _note_refusal("award-refused-to-only-grader", award, by, now)
         raise AwardError(_("You alone graded what this rests on. Someone else decides."))
+
+
+@transaction.atomic
+def _note_refusal(verb: str, award: Award, by: User, now: datetime) -> None:
+    # Of its own: what is refused must stay on record although nothing else is written.
+    journal.record(verb, by=by, about=award, subject=award.person, now=now)
 
 
 def _without_second(award: Award, by: User, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""What stands on a certificate besides names and dates. Printed in both languages at once, so not translated by page."""
+"""What stands on a certificate besides names and dates. Printed in both languages at once."""
 
 from dataclasses import dataclass
 
