@@ -47,9 +47,7 @@ class CodeForm(forms.Form):
     def clean_number(self) -> str:
         number = "-".join(self.cleaned_data["number"].upper().replace("–", "-").split())
         if not is_numbered(number):
-            raise forms.ValidationError(
-                _("There is a slip in this number: its last letter does not fit. Compare again.")
-            )
+            raise forms.ValidationError(_("There is a slip in this number: its last sign does not fit. Compare again."))
         return number
 
     def clean_code(self) -> str:

@@ -6,6 +6,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from people.domain import sessions
 
@@ -47,6 +48,21 @@ def request_log(get_response: Handler) -> Handler:
             return response
         finally:
             structlog.contextvars.unbind_contextvars("request")
+
+    return respond
+
+
+def body_limits(get_response: Handler) -> Handler:
+    """Refuse a body that is larger than its address takes, before a byte of it is read (hazard 67)."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        most = next((most for start, most in settings.BODY_LIMITS.items() if request.path.startswith(start)), None)
+        if most is None or (length.isdigit() and int(length) <= most):
+            return get_response(request)
+        with translation.override(translation.get_language_from_request(request)):
+            words = gettext("This file is larger than this page takes. Nothing was read or kept.")
+        return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
 
     return respond
 

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.admin_content_security_policy",
+    "config.middleware.body_limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -162,6 +163,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+# The open check of certificates takes files from anyone: 5 MB and what a form adds.
+BODY_LIMITS = {"/certificates/verify/": 5 * 1024 * 1024 + 64 * 1024}
 
 WAGTAIL_SITE_NAME = "Readyline"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL

@@ -159,9 +159,7 @@ def _held(one: Requirement) -> str:
 def _kpi(one: Requirement) -> str:
     values = {"months": one.required, "window": one.window, "done": one.measured}
     if one.measured is None:
-        return (
-            _("KPI in %(months)s of the last %(window)s months: not known yet, no figures have been taken in.") % values
-        )
+        return _("KPI in %(months)s of the last %(window)s months: not known yet, no figures are taken in.") % values
     if one.met:
         return _("KPI reached in %(done)s of the last %(window)s months.") % values
     return _("KPI reached in %(done)s of the last %(window)s months; %(months)s are needed.") % values

@@ -1,4 +1,4 @@
-"""The public check: what a certificate is worth today, by its code or by its very file. Only agreed fields (hazard 19)."""
+"""The public check: what a certificate is worth today, by code or by its very file. Only agreed fields (hazard 19)."""
 
 from collections.abc import Callable
 from functools import wraps
