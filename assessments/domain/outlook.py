@@ -22,6 +22,13 @@ class Exam:
     latest: Attempt | None
     result: Result | None
 
+    def order(self) -> tuple[int, datetime, int]:
+        """What can be done now first, in the order it opened."""
+        first = (Stand.RUNNING, Stand.OPEN, Stand.RETAKE_LATER, Stand.LATER, Stand.USED_UP)
+        place = first.index(self.opening.stand) if self.opening.stand in first else len(first)
+        done = self.opening.stand == Stand.OPEN and self.result is not None
+        return place + done, self.admission.opens, self.admission.pk
+
     @property
     def is_settled(self) -> bool:
         """Nothing more to do here: shown among the results."""
@@ -47,7 +54,7 @@ def of_person(person: User, now: datetime) -> dict[str, Any]:
     rules = Rules(person, now)
     found = [exam_of(admission, now, rules) for admission in admissions]
     return {
-        "exams": [exam for exam in found if not exam.is_settled],
+        "exams": sorted((exam for exam in found if not exam.is_settled), key=Exam.order),
         "past": [exam for exam in found if exam.is_settled and exam.latest],
         "practicals": sittings(person, now, rules),
     }

@@ -18,6 +18,7 @@ class Place:
 PLACES = [
     Place(_("Home"), "dashboard:home", "home", frozenset()),
     Place(_("Learn"), "courses:catalogue", "book", frozenset()),
+    Place(_("Exams"), "assessments:exams", "edit", frozenset({"hire", "agent"})),
     Place(_("Calls"), "simulations:calls", "headset", frozenset({"hire", "agent", "mentor"})),
     Place(_("Recordings to score"), "simulations:qa-queue", "headset", frozenset({"qa"})),
     Place(_("Coaching plans"), "mentoring:coaching-plans", "list", frozenset({"qa", "leader"})),
