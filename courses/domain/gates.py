@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from assessments.domain import admissions, practicals
 from assessments.models import Admission, Paper, PracticalSitting
-from courses.domain import calls_ahead as boards  # until the call boards land
 from courses.domain.facts import WeekFacts, for_key, week_facts
 from courses.domain.weighing import WeighedParts
 from courses.models import Enrolment, GateResult, ProgrammeWeek
@@ -20,6 +19,7 @@ from people.domain import journal
 from people.domain.calendars import today_for
 from people.domain.notices import notify
 from policies.domain.editions import edition_in_force, figures
+from simulations.domain import boards
 
 Gate = ProgrammeWeek.Gate
 

@@ -6,12 +6,12 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.domain import calls_ahead as coaching
-from courses.domain import calls_ahead as disputes
 from courses.domain import gates
 from courses.domain.facts import week_facts
 from courses.models import Enrolment, GateResult, ProgrammeWeek
 from kernel.verdict import Verdict, all_met, missed
+from mentoring.domain import coaching
+from simulations.domain import disputes
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from assessments.domain import bank as question_bank
 from assessments.domain import papers, rubrics
 from courses.domain.academy.bank_items import Bank
 from courses.domain.loading import LoadReport
+from simulations.domain import scenarios
 
 OUTCOMES = {"added": "added", "changed": "renewed", "kept": "kept"}
 
@@ -21,6 +22,9 @@ def load_bank(bank: Bank, report: LoadReport, *, now: datetime) -> None:
         _count(report, "paper", paper.key, papers.load_paper(paper, now=now, source_hash=paper.source_hash))
     for rubric in bank.rubrics:
         _count(report, "rubric", rubric.key, rubrics.load_rubric(rubric, now=now, source_hash=rubric.source_hash))
+    for scenario in bank.scenarios:
+        outcome = scenarios.load_scenario(scenario, now=now, source_hash=scenario.source_hash)
+        _count(report, "scenario", scenario.key, outcome)
 
 
 def _count(report: LoadReport, kind: str, key: str, outcome: str) -> None:
