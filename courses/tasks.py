@@ -1,6 +1,6 @@
 from django.utils import timezone
 
-from courses.domain import gates
+from courses.domain import judging
 from courses.models import Enrolment
 from kernel.jobs import Schedule
 from people.domain import heartbeats
@@ -9,13 +9,13 @@ from people.domain import heartbeats
 def judge_person(person_id: int) -> None:
     """Judge a person's enrolments anew. The sweep does the same for everyone, so a lost job costs time only."""
     for enrolment in _active().filter(person_id=person_id):
-        gates.judge(enrolment, now=timezone.now())
+        judging.judge(enrolment, now=timezone.now())
 
 
 def judge_everyone() -> None:
     count = 0
     for enrolment in _active().iterator():
-        gates.judge(enrolment, now=timezone.now())
+        judging.judge(enrolment, now=timezone.now())
         count += 1
     heartbeats.beat("gates", f"{count} judged", now=timezone.now())
 

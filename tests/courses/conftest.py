@@ -8,7 +8,7 @@ from wagtail.models import Locale, Page
 from assessments.domain import attempts, practicals, rubrics, scorecards
 from assessments.models import Admission, Paper, PaperRow, PracticalSitting, Rubric, Topic
 from content.models import AcademyPage
-from courses.domain import completions, enrolments, gates
+from courses.domain import completions, enrolments, judging
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, Programme, ProgrammeWeek
 from policies.domain.editions import sync_defaults
 from tests.assessments.made import content, question, right_places, text, wrong_places
@@ -160,7 +160,7 @@ def examine(person, score, by, now):
 def judge():
     def run(enrolment, now):
         enrolment.refresh_from_db()
-        gates.judge(enrolment, now=now)
+        judging.judge(enrolment, now=now)
 
     return run
 
