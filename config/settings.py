@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
+from content.uploads import DOCUMENTS, LIMITS, PICTURES, RECORDINGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.data_dir(BASE_DIR)
@@ -37,12 +38,13 @@ OUR_APPS = [
 ]
 INSTALLED_APPS = [
     *OUR_APPS,
+    "wagtail.contrib.simple_translation",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "content.apps.QuietWagtailAdmin",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -165,6 +167,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 # The open check of certificates takes files from anyone: 5 MB and what a form adds.
 BODY_LIMITS = {"/certificates/verify/": 5 * 1024 * 1024 + 64 * 1024}
+FILE_UPLOAD_HANDLERS = [
+    "content.uploads.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 WAGTAIL_SITE_NAME = "Readyline"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
@@ -173,7 +180,12 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Files and pictures have random names and leave through content:media alone; nothing is fetched from elsewhere.
+WAGTAILDOCS_DOCUMENT_MODEL, WAGTAILIMAGES_IMAGE_MODEL = "content.Attachment", "content.Picture"
+WAGTAILDOCS_EXTENSIONS = [*DOCUMENTS, *RECORDINGS]
+WAGTAILIMAGES_EXTENSIONS = [*PICTURES]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = LIMITS["picture"]
+WAGTAILEMBEDS_FINDERS: list[object] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 
 # Failed jobs end after three tries and stay visible; timeout < retry and a short queue keep a job from running twice;

@@ -1,20 +1,43 @@
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.locks import WorkflowLock
+from wagtail.models import Page, PagePermissionTester, Task, TaskState
+
+from content.uploads import check_upload, stored_name
+from people.domain.roles import TRAINER, has_role
+from policies.domain.editions import figures
 
 
 class AcademyPage(Page):
     """The root of the content tree, one a language. It has no page of its own for learners."""
 
     parent_page_types = ["wagtailcore.Page"]
+    preview_modes: list[Any] = []
 
     class Meta:
         verbose_name = _("academy")
 
     def get_url_parts(self, request=None):
         return None
+
+
+class ContentPermissions(PagePermissionTester):
+    """Publishing takes two trainers, withdrawing takes one: wrong content must not stay up for want of a colleague."""
+
+    def can_unpublish(self) -> bool:
+        if not self.user.is_active or not self.page.live or self.page_locked():
+            return False
+        return "change" in getattr(self, "permissions", ())
 
 
 class ReviewedPage(Page):
@@ -31,11 +54,165 @@ class ReviewedPage(Page):
         verbose_name=_("kept by"),
     )
 
-    settings_panels = [*Page.settings_panels, FieldPanel("key"), FieldPanel("review_by"), FieldPanel("keeper")]
-    promote_panels = [FieldPanel("slug")]
+    settings_panels = [*Page.settings_panels, FieldPanel("review_by"), FieldPanel("keeper")]
+    promote_panels = [FieldPanel("slug"), FieldPanel("key", read_only=True)]
+    # A copy is other content: programmes and policies must not mistake it for the original.
+    exclude_fields_in_copy = ["key"]
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user):
+        return ContentPermissions(user, self)
+
+    def full_clean(self, *args, **kwargs):
+        super().full_clean(*args, **kwargs)
+        if not self.key:
+            self.key = self._key_of_twin() or self._free_key()
+
+    def _key_of_twin(self) -> str:
+        twin = type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).first()
+        return twin.key if twin else ""
+
+    def _free_key(self) -> str:
+        """The slug, made different from every other content of this type."""
+        taken = set(type(self).objects.exclude(translation_key=self.translation_key).values_list("key", flat=True))
+        wanted, number = self.slug[:70], 1
+        while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
+            number += 1
+        return key
+
+
+class PeerReviewLock(WorkflowLock):
+    """What is under review stays as it was submitted; only who may approve it may still mend it."""
+
+    def get_message(self, user):
+        return format_html("<b>{}</b> {}", _now("This page is being reviewed."), self.task.why_not(self.object, user))
+
+
+class PeerReviewTask(Task):
+    """A second trainer looks before anything is published. Nobody approves what they wrote last or submitted themselves."""
+
+    lock_class = PeerReviewLock
+
+    class Meta:
+        verbose_name = _("review by another trainer")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _now("Another trainer than the author approves; approving publishes.")
+
+    def why_not(self, page: Page, person: Any) -> str:
+        """The sentence that says why this person may not approve the page as it is now; empty when they may (RULES 6)."""
+        if not has_role(person, TRAINER):
+            return _now("Only trainers review content.")
+        if is_relaxed():
+            return ""
+        latest, state = page.get_latest_revision(), page.current_workflow_state
+        if latest and latest.user_id == person.pk:
+            return _now("You wrote its latest version: another trainer approves it.")
+        # A reviewer who mended the page made a later version; then who submitted it may look at that in turn.
+        as_submitted = state and state.current_task_state.revision_id == page.latest_revision_id
+        if as_submitted and state.requested_by_id == person.pk:
+            return _now("You submitted it: another trainer approves it.")
+        return ""
+
+    def get_actions(self, obj, user):
+        if self.why_not(obj, user):
+            return []
+        return [
+            ("reject", _now("Send back with a comment"), True),
+            ("approve", _now("Approve"), False),
+            ("approve", _now("Approve with a comment"), True),
+        ]
+
+    def on_action(self, task_state, user, action_name, **kwargs):
+        # Asked again at the moment of acting: the page may have changed since the buttons were drawn.
+        why_not = self.why_not(task_state.workflow_state.content_object, user)
+        if not why_not:
+            super().on_action(task_state, user, action_name, **kwargs)
+        elif not has_role(user, TRAINER):
+            raise PermissionDenied(why_not)
+
+    def user_can_access_editor(self, obj, user) -> bool:
+        return has_role(user, TRAINER)
+
+    def locked_for_user(self, obj, user) -> bool:
+        return bool(self.why_not(obj, user))
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        if not has_role(user, TRAINER):
+            return TaskState.objects.none()
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return waiting.exclude(revision__user=user).exclude(workflow_state__requested_by=user)
+
+
+def is_relaxed() -> bool:
+    """Whether a small centre lets one person take both steps (policy; the journal then says so)."""
+    return figures("second_person", timezone.localdate()).relaxed
+
+
+def file_path(instance: models.Model, filename: str) -> str:
+    """A random name: what someone called the file neither reaches the disk nor can be guessed."""
+    return stored_name("documents", filename)
+
+
+class Attachment(AbstractDocument):
+    """A file to download or play. Served by content:media only, to people who are signed in."""
+
+    file = models.FileField(_("file"), upload_to=file_path)
+    original_name = models.CharField(max_length=255, editable=False, blank=True)
+
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def clean(self) -> None:
+        if self.file and not self.file._committed:
+            _checked(self.file, "document")
+            self.original_name = self.file.name[-255:]
+
+    @property
+    def filename(self) -> str:
+        return self.original_name or super().filename
+
+    @property
+    def url(self) -> str:
+        return self.file.url
+
+
+class Picture(AbstractImage):
+    admin_form_fields = Image.admin_form_fields
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.file and not self.file._committed:
+            _checked(self.file, "picture")
+
+    def get_upload_to(self, filename: str) -> str:
+        return stored_name("pictures", filename)
+
+
+class PictureRendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    def get_upload_to(self, filename: str) -> str:
+        return stored_name("pictures", filename)
+
+
+def _checked(file: Any, use: str) -> None:
+    problem = check_upload(file, file.name, use=use)
+    if problem:
+        raise ValidationError({"file": problem})
 
 
 class LoadedItem(models.Model):

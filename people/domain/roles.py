@@ -31,6 +31,7 @@ ROLES: dict[str, frozenset[str]] = {
             "people.add_intake",
             "people.reset_access",
             "wagtailadmin.access_admin",
+            "simple_translation.submit_translation",
             "policies.edit_training_figures",
             "assessments.edit_bank",
             "assessments.grant_accommodation",
