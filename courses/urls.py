@@ -1,5 +1,6 @@
 from django.urls import path
 
+from content import views as content_views
 from courses import views
 
 app_name = "courses"
@@ -9,6 +10,9 @@ urlpatterns = [
     path("courses/<uuid:key>/", views.course, name="course"),
     path("lessons/<uuid:key>/", views.lesson_read, name="lesson-read"),
     path("lessons/<uuid:key>/place/", views.lesson_progress, name="lesson-progress"),
+    path("reviews/", content_views.waiting, name="reviews"),
+    path("content-due/", content_views.content_due, name="content-due"),
+    path("content-due/<slug:form>/", content_views.content_due_export, name="content-due-export"),
     path("programme/", views.programme, name="programme"),
     path("programme/<slug:key>/", views.programme, name="programme-of"),
     path("enrolments/", views.enrolments, name="enrolments"),

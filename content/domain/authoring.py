@@ -18,16 +18,23 @@ from people.domain.roles import TRAINER
 WORKFLOW = "Second pair of eyes · 双人复核"
 TASK = "Review by another trainer · 另一位培训师审核"
 ON_PAGES = ("add_page", "change_page")
-ON_FILES = ("add_picture", "change_picture", "choose_picture", "add_attachment", "change_attachment", "choose_attachment")
+ON_FILES = (
+    "add_picture",
+    "change_picture",
+    "choose_picture",
+    "add_attachment",
+    "change_attachment",
+    "choose_attachment",
+)
 
 
 @transaction.atomic
 def sync_authoring() -> None:
     """Make page and file permissions and the review agree with the rule; safe to run again and again.
 
-    Needs the roles. Every other group loses what it may have been given in the editor.
+    Every other group loses what it may have been given in the editor.
     """
-    trainers = Group.objects.get(name=TRAINER)
+    trainers, _made = Group.objects.get_or_create(name=TRAINER)
     roots = list(AcademyPage.objects.all())
     GroupPagePermission.objects.exclude(group=trainers, page__in=roots, permission__codename__in=ON_PAGES).delete()
     GroupCollectionPermission.objects.exclude(group=trainers).delete()

@@ -87,9 +87,7 @@ def note_unpublished(page: ReviewedPage, by: User | None, *, now: datetime) -> N
     record("content-unpublished", page, page.latest_revision or page, by, now)
 
 
-def record(
-    verb: str, page: Page, about: object, by: User | None, now: datetime, *, second_person: str = ""
-) -> None:
+def record(verb: str, page: Page, about: object, by: User | None, now: datetime, *, second_person: str = "") -> None:
     values = {"page": page.pk, "title": page.title, "locale": page.locale.language_code}
     if second_person:
         values["second_person"] = second_person

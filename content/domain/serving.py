@@ -84,5 +84,5 @@ def guarded(response: HttpResponse, name: str) -> HttpResponse:
 def disposition(name: str) -> str:
     """`attachment` with the name twice, as RFC 6266 asks: plain for old programs, UTF-8 for the others (hazard 80)."""
     clean = _UNSAFE.sub("", name).replace("/", "_").replace("\\", "_").strip(". ")[-150:] or "file"
-    plain = re.sub(r'[^A-Za-z0-9 ._()+-]', "_", clean)
+    plain = re.sub(r"[^A-Za-z0-9 ._()+-]", "_", clean)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from content.domain.authoring import sync_authoring
 from courses.domain.academy.bank import read_bank
 from courses.domain.academy.lessons import read_academy
 from courses.domain.academy.problems import CurriculumError
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         report, now = LoadReport(), timezone.now()
         with transaction.atomic():
             load_pages(academy, report, now=now)
+            sync_authoring()
             load_programmes(academy, report)
             load_bank(bank, report, now=now)
         for kind, count in report.added.items():
