@@ -123,7 +123,7 @@ def open_week(enrolment: Enrolment, facts: WeekFacts, *, now: datetime) -> None:
             paper,
             opens=now,
             attempts_allowed=1 + figures("retakes", today_for(person, now)).free_retakes,
-            reason=f"week {week.number}",
+            reason=_("Week %(number)s") % {"number": week.number},
             for_key=for_key(enrolment, week),
             now=now,
         )
@@ -133,6 +133,6 @@ def open_week(enrolment: Enrolment, facts: WeekFacts, *, now: datetime) -> None:
             week.practical_key,
             for_key=for_key(enrolment, week),
             opens=now,
-            reason=f"week {week.number}",
+            reason=_("Week %(number)s") % {"number": week.number},
             now=now,
         )

@@ -18,10 +18,10 @@ class ProgrammeWeek(models.Model):
     """One week and the gate at its end. What a gate asks for is given by the kind; the figures come from policies."""
 
     class Gate(models.TextChoices):
-        THEORY_AND_PRACTICAL = "theory-and-practical", _("theory and practical")
-        THEORY = "theory", _("theory")
-        SIGN_OFF = "sign-off", _("mentor sign-off")
-        MOCK_CALLS = "mock-calls", _("mock calls")
+        THEORY_AND_PRACTICAL = "theory-and-practical", _("Theory and practical")
+        THEORY = "theory", _("Theory")
+        SIGN_OFF = "sign-off", _("Mentor sign-off")
+        MOCK_CALLS = "mock-calls", _("Mock calls")
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="weeks")
     number = models.PositiveSmallIntegerField()

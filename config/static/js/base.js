@@ -87,3 +87,7 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
     field.focus();
   });
 }
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
