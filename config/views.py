@@ -14,7 +14,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = health.parts(timezone.now())
     failing = [part.name for part in parts if not part.well]
     answer = {"ok": not failing, "failing": failing} | {part.name: part.detail for part in parts}
-    return JsonResponse(answer, status=503 if failing else 200)
+    response = JsonResponse(answer, status=503 if failing else 200)
+    # Asked every few seconds: who watches knows by the answer, the log need not repeat it as an error.
+    response._has_been_logged = True
+    return response
 
 
 @require_safe
