@@ -44,4 +44,6 @@ class QueueBackend(BaseTaskBackend):
 
 
 def run(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
-    import_string(path).call(*args, **kwargs)
+    # Wagtail's index reads first and inserts then; on SQLite this makes two jobs about one page wait for each other.
+    with transaction.atomic():
+        import_string(path).call(*args, **kwargs)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
-from config import demo, environment, static_files
+from config import demo, environment, stamps, static_files
 from people.domain.roles import ADMINISTRATOR, sync_roles
 from people.models import User
 
@@ -26,10 +26,10 @@ class Command(BaseCommand):
         self.step("Schedules", lambda: call_command("sync_schedules", stdout=sys.stderr))
         self.step("Static files", static_files.collect_changed)
         with_demo = demo.is_wanted(asked=environment.text("DEMO"), reachable=options["open"])
-        self.step("Academy", lambda: self.command("load_academy"))
+        self.load("Academy", "load_academy")
         if with_demo:
             demo.keep_password()
-            self.step("Demo company", lambda: self.command("load_demo"))
+            self.load("Demo company", "load_demo")
             demo.give_password()
             self.stdout.write(demo.welcome())
         elif not User.objects.filter(groups__name=ADMINISTRATOR, is_active=True).exists():
@@ -39,6 +39,16 @@ class Command(BaseCommand):
         began = time.monotonic()
         work()
         self.note(f"{name} ({time.monotonic() - began:.1f} s)")
+
+    def load(self, title: str, command: str) -> None:
+        """Loaders can be repeated; this spares their time when nothing of ours changed since they last ran here."""
+        if stamps.is_loaded(command):
+            return
+        if command in get_commands():
+            self.step(title, lambda: call_command(command, stdout=sys.stderr))
+            stamps.remember(command)
+        else:
+            self.note(f"{title}: {command} does not exist yet, left out")
 
     def command(self, name: str, **options: object) -> None:
         """A command of an upper app; one that does not exist is said, never passed over."""
