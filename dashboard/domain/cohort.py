@@ -1,0 +1,185 @@
+"""Everyone under way at once: where each stands, read in bulk so that 200 people cost no more queries than one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from assessments.domain.practicals import KIND as PRACTICAL
+from assessments.models import Admission, Mark, PracticalSitting, Scorecard
+from courses.domain.facts import for_key
+from courses.models import Enrolment, GateResult, ProgrammeWeek
+from kernel.exact import percent
+from mentoring.models import CoachingPlan
+from people.domain.working_days import WorkingCalendar
+from people.models import Absence, CalendarDay, Employment, Mentorship, User
+from policies.domain.editions import figures
+
+
+@dataclass(frozen=True)
+class Way:
+    """One person's way through a programme, for lists and counts."""
+
+    enrolment: Enrolment
+    weeks: list[ProgrammeWeek]
+    results: dict[int, GateResult]
+    work: Employment | None
+    calendar: WorkingCalendar
+    mentor: User | None
+    plan: CoachingPlan | None
+    below_mark: bool  # a released result of the current week lies under the mark
+    on: date
+    week_days: int
+
+    @property
+    def person(self) -> User:
+        return self.enrolment.person
+
+    @property
+    def team(self) -> str:
+        return self.work.team.name if self.work and self.work.team else ""
+
+    @property
+    def is_live(self) -> bool:
+        return self.enrolment.state == Enrolment.State.LIVE
+
+    @property
+    def has_left(self) -> bool:
+        return self.enrolment.state == Enrolment.State.WITHDRAWN
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.enrolment.state == Enrolment.State.ACTIVE
+
+    @property
+    def gates_passed(self) -> int:
+        return len(self.weeks) if self.is_live else len(self.results)
+
+    @property
+    def week(self) -> ProgrammeWeek | None:
+        """The week whose gate comes next; None once live."""
+        return self.weeks[self.gates_passed] if self.gates_passed < len(self.weeks) else None
+
+    @cached_property
+    def day(self) -> int:
+        """Working days since the start, up to going live or leaving."""
+        until = self.enrolment.live_on or self.enrolment.ended_on or self.on
+        return max(self.calendar.days_between(self.enrolment.started_on, until), 1)
+
+    @property
+    def due_on(self) -> date | None:
+        """The last working day of the current week (RULES 2); holidays and leave push it back."""
+        if self.week is None:
+            return None
+        return self.calendar.nth_day(self.enrolment.started_on, self.week_days * self.week.number)
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_under_way and self.due_on is not None and self.due_on < self.on
+
+    @property
+    def is_repeating(self) -> bool:
+        return self.is_under_way and (self.below_mark or self.plan is not None)
+
+
+@dataclass
+class Cohort:
+    ways: list[Way]
+    weeks: list[ProgrammeWeek] = field(default_factory=list)
+
+    @property
+    def under_way(self) -> list[Way]:
+        return [way for way in self.ways if way.is_under_way]
+
+    @property
+    def live(self) -> list[Way]:
+        return [way for way in self.ways if way.is_live]
+
+    def through(self, number: int) -> int:
+        return sum(way.gates_passed >= number for way in self.ways)
+
+    def at_gate(self, number: int) -> list[Way]:
+        return [way for way in self.under_way if way.week and way.week.number == number]
+
+
+def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None) -> Cohort:
+    """Every enrolment (of these people) with what is known of it."""
+    enrolments = Enrolment.objects.select_related("person", "programme").order_by("started_on", "person__name")
+    if people is not None:
+        enrolments = enrolments.filter(person__in=people)
+    found = list(enrolments)
+    weeks = defaultdict(list)
+    for week in ProgrammeWeek.objects.order_by("number"):
+        weeks[week.programme_id].append(week)
+    results = defaultdict(dict)
+    for result in GateResult.objects.filter(enrolment__in=found).select_related("week"):
+        results[result.enrolment_id][result.week.number] = result
+    work, calendars = employments_of(found), calendars_of(found)
+    mentors = {
+        row.hire_id: row.mentor for row in Mentorship.objects.filter(ended_on=None).select_related("mentor")
+    }
+    plans = {plan.person_id: plan for plan in CoachingPlan.objects.filter(state=CoachingPlan.State.OPEN)}
+    rules = figures("gates", on)
+    below = keys_below_mark(rules.pass_mark)
+    ways = []
+    for enrolment in found:
+        person, way_weeks = enrolment.person_id, weeks[enrolment.programme_id]
+        passed = results[enrolment.pk]
+        current = way_weeks[len(passed)] if len(passed) < len(way_weeks) else None
+        ways.append(
+            Way(
+                enrolment=enrolment,
+                weeks=way_weeks,
+                results=passed,
+                work=work.get(person),
+                calendar=calendars(enrolment, work.get(person)),
+                mentor=mentors.get(person),
+                plan=plans.get(person),
+                below_mark=current is not None and for_key(enrolment, current) in below,
+                on=on,
+                week_days=rules.week_working_days,
+            )
+        )
+    return Cohort(ways, next((rows for rows in weeks.values()), []))
+
+
+def employments_of(enrolments: list[Enrolment]) -> dict[int, Employment]:
+    people = [enrolment.person_id for enrolment in enrolments]
+    rows = Employment.objects.filter(person__in=people).select_related("team__site").order_by("started_on")
+    return {row.person_id: row for row in rows}
+
+
+def calendars_of(enrolments: list[Enrolment]):
+    """A function that gives the working calendar of one enrolment's person: the site's less their absences."""
+    days = defaultdict(lambda: (set(), set()))
+    for site, day, is_working in CalendarDay.objects.values_list("site", "day", "is_working"):
+        days[site][is_working].add(day)
+    sites = {site: WorkingCalendar(frozenset(off), frozenset(worked)) for site, (off, worked) in days.items()}
+    absences = defaultdict(list)
+    for row in Absence.objects.filter(withdrawn=None, person__in=[one.person_id for one in enrolments]):
+        absences[row.person_id].append((row.first_day, row.last_day))
+
+    def calendar(enrolment: Enrolment, work: Employment | None) -> WorkingCalendar:
+        site = work.team.site_id if work and work.team else None
+        return sites.get(site, WorkingCalendar()).without(absences[enrolment.person_id])
+
+    return calendar
+
+
+def keys_below_mark(mark: int) -> set[str]:
+    """The gates (`for_key`) at which a result lies under the mark while the right to try again still stands."""
+    marks = Mark.objects.filter(attempt__admission__withdrawn=None, superseded_by=None, attempt__state="released")
+    found = {
+        key
+        for key, points, maximum in marks.values_list("attempt__admission__for_key", "points", "maximum")
+        if percent(points, maximum) < mark
+    }
+    sittings = dict(
+        PracticalSitting.objects.filter(withdrawn=None).exclude(scored_at=None).values_list("key", "for_key")
+    )
+    cards = Scorecard.objects.filter(kind=PRACTICAL, state=Scorecard.State.RELEASED, subject_key__in=sittings)
+    found |= {sittings[card.subject_key] for card in cards if (card.effective or 0) < mark}
+    return found

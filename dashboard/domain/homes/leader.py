@@ -1,0 +1,87 @@
+"""Is my team on track?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.models import Refresher
+from dashboard.domain import links
+from dashboard.domain.cohort import Way, cohort
+from dashboard.domain.lines import Line, Lines, due_state, first
+from people.domain.calendars import today_for
+from people.models import Leadership, User
+from people.permissions import people_led_by
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    way: Way
+    url: str
+    overdue: int
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True)
+class LeaderHome:
+    teams: list[str]
+    people: int
+    rows: list[TeamRow]
+    overdue: Lines
+    plans: Lines
+    on_track: int
+    live_days: list[int]
+
+
+def facts(person: User, now: datetime) -> LeaderHome:
+    on = today_for(person, now)
+    led = list(people_led_by(person))
+    ways = [way for way in cohort(on, led).ways if not way.has_left]
+    late = list(
+        Refresher.objects.filter(person__in=led, met_by=None, withdrawn=None, due_on__lt=on)
+        .select_related("person")
+        .order_by("due_on")
+    )
+    rows = [_row(way, sum(one.person_id == way.person.pk for one in late)) for way in ways if way.is_under_way]
+    return LeaderHome(
+        teams=list(
+            Leadership.objects.filter(leader=person, ended_on=None).order_by("team__name").values_list("team__name", flat=True)
+        ),
+        people=len(led),
+        rows=rows,
+        overdue=first(
+            Line(one.person.name, one.course_key, "", *due_state(one.due_on, on)) for one in late
+        ),
+        plans=first(
+            Line(
+                way.person.name,
+                _("opened %(days)d days ago") % {"days": (now - way.plan.opened_at).days},
+                links.to("mentoring:coaching-plan", way.plan.key),
+                "due",
+                _("open"),
+            )
+            for way in ways
+            if way.plan
+        ),
+        on_track=sum(row.kind == "met" for row in rows),
+        live_days=sorted(way.day for way in ways if way.is_live),
+    )
+
+
+def _row(way: Way, overdue: int) -> TeamRow:
+    kind, word = stage(way)
+    return TeamRow(way, links.to("courses:programme-of", way.enrolment.key), overdue, kind, word)
+
+
+def stage(way: Way) -> tuple[str, str]:
+    """Whether someone under way is on track, as a state with its words; the exception first."""
+    if way.plan:
+        return "due", _("Coaching plan open")
+    if way.below_mark:
+        return "repeat", _("Repeats a test")
+    if way.is_late:
+        days = way.calendar.days_between(way.due_on, way.on) - 1
+        return "overdue", ngettext("%(days)d working day late", "%(days)d working days late", days) % {"days": days}
+    return "met", _("On track")

@@ -1,0 +1,187 @@
+"""What do I do next, and when may I go live?"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.domain import week_path
+from courses.domain.facts import WeekFacts, week_facts
+from courses.domain.outline import course_in
+from courses.domain.refreshers import explain, open_refreshers
+from courses.permissions import own_enrolment
+from dashboard.domain import links
+from dashboard.domain.cohort import Way, cohort
+from dashboard.domain.lines import Line, due_state
+from dashboard.domain.next_step import Situation, Step, choose, next_slot
+from dashboard.domain.own_papers import OwnPapers, own_papers
+from kernel.exact import lacking
+from kernel.templatetags.dates import moment_in_words
+from mentoring.models import CheckIn
+from mentoring.models.mentoring import CallType
+from people.domain.calendars import today_for
+from people.models import User
+from simulations.domain import boards
+from simulations.domain.boards import BoardStanding, SlotStanding
+
+
+@dataclass(frozen=True)
+class Tile:
+    number: int
+    state: str
+    text: str
+    score: Fraction | None
+    when: str
+    url: str
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    name: str
+    scored: int
+    quota: int
+    tiles: list[Tile]
+
+
+@dataclass(frozen=True)
+class Board:
+    rows: list[BoardRow]
+    mark: int
+    mean: Fraction | None
+    scored: int
+    sentence: str
+    quota: str
+
+
+@dataclass(frozen=True)
+class Mentoring:
+    mentor: User
+    next_due: date | None
+    next_word: str
+    next_kind: str
+    said: str
+    said_on: date | None
+
+
+@dataclass(frozen=True)
+class LearnerHome:
+    person: User
+    on: date
+    way: Way | None
+    step: Step
+    stations: list[dict[str, Any]]
+    week_number: int | None
+    day_of_week: int | None
+    board: Board | None
+    mentoring: Mentoring | None
+    papers: OwnPapers
+    refreshers: list[Line] = field(default_factory=list)
+
+
+def facts(person: User, now: datetime) -> LearnerHome:
+    on = today_for(person, now)
+    enrolment = own_enrolment(person)
+    ways = cohort(on, [person]).ways if enrolment else []
+    way = next((one for one in ways if enrolment and one.enrolment.pk == enrolment.pk), None)
+    now_in = week_facts(enrolment, way.week, now) if way and way.is_under_way and way.week else None
+    standing = boards.standing(now_in.board, on) if now_in and now_in.board else None
+    situation = Situation(person, way, now_in, standing, on, now)
+    return LearnerHome(
+        person=person,
+        on=on,
+        way=way,
+        step=choose(situation),
+        stations=stations(way, now_in, now),
+        week_number=way.week.number if way and way.is_under_way and way.week else None,
+        day_of_week=_day_of_week(way),
+        board=_board(standing) if standing else None,
+        mentoring=_mentoring(way, on),
+        papers=own_papers(person, on),
+        refreshers=_refreshers(person, on),
+    )
+
+
+def stations(way: Way | None, now_in: WeekFacts | None, now: datetime) -> list[dict[str, Any]]:
+    return week_path.path(way.enrolment, now) if way else []
+
+
+def _day_of_week(way: Way | None) -> int | None:
+    """Which working day of the current week it is; past the plan it counts on."""
+    if way is None or not way.is_under_way or way.week is None:
+        return None
+    return max(way.day - way.week_days * (way.week.number - 1), 1)
+
+
+def _board(standing: BoardStanding) -> Board:
+    upcoming = next_slot(standing)
+    rows, counts = [], []
+    for kind in CallType:
+        slots = standing.of_type(kind)
+        tiles = [_tile(slot, number, standing.mark, slot is upcoming) for number, slot in enumerate(slots, 1)]
+        scored = sum(slot.score is not None for slot in slots)
+        rows.append(BoardRow(str(kind.label).capitalize(), scored, len(slots), tiles))
+        counts.append(f"{str(kind.label).capitalize()} {len(slots)}")
+    return Board(
+        rows=rows,
+        mark=standing.mark,
+        mean=standing.mean,
+        scored=standing.judgement.scored,
+        sentence=_sentence(standing),
+        quota=" · ".join(counts),
+    )
+
+
+def _sentence(standing: BoardStanding) -> str:
+    left, needed = standing.judgement.total - standing.judgement.scored, standing.needed_mean_of_rest
+    if left and needed is not None and standing.judgement.is_reachable and standing.judgement.scored:
+        return _("Another %(left)d at %(needed)s on average open the door.") % {
+            "left": left,
+            "needed": lacking(needed, 0),
+        }
+    return str(standing.verdict.because)
+
+
+def _tile(slot: SlotStanding, number: int, mark: int, is_next: bool) -> Tile:
+    call = slot.open_call
+    url = links.to("simulations:call", call.key) if call else ""
+    if call and call.state == "ended":
+        handed_in = _("held %(moment)s") % {"moment": moment_in_words(call.ended_at.astimezone(), with_year=False)}
+        return Tile(number, "waiting", "", slot.score, handed_in, url)
+    if is_next or call:
+        return Tile(number, "next", "", slot.score, "", url or links.to("simulations:calls"))
+    if slot.score is None:
+        return Tile(number, "open", "", None, "", "")
+    card = links.to("assessments:scorecard", slot.counts.scorecard_key)
+    if slot.is_critical:
+        return Tile(number, "missed", _("Critical error: repeat"), Fraction(0), "", card)
+    if slot.score >= mark:
+        return Tile(number, "met", "", slot.score, "", card)
+    if slot.repeats == 0:
+        return Tile(number, "repeat", "", slot.score, "", card)
+    return Tile(number, "missed", "", slot.score, "", card)
+
+
+def _mentoring(way: Way | None, on: date) -> Mentoring | None:
+    if way is None or way.mentor is None:
+        return None
+    rows = CheckIn.objects.filter(mentorship__hire=way.person, mentorship__ended_on=None).order_by("due_on", "pk")
+    found = list(rows)
+    coming = next((row for row in found if row.held_on is None), None)
+    held = [row for row in found if row.held_on]
+    kind, word = due_state(coming.due_on, on) if coming else ("", "")
+    last = held[-1] if held else None
+    said = (last.to_work_on or last.went_well) if last else ""
+    return Mentoring(way.mentor, coming.due_on if coming else None, word, kind, said, last.held_on if last else None)
+
+
+def _refreshers(person: User, on: date) -> list[Line]:
+    language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
+    lines = []
+    for row in open_refreshers(person):
+        course = course_in(row.course_key, language)
+        kind, word = due_state(row.due_on, on)
+        lines.append(Line(course.title if course else row.course_key, explain(row), links.to("courses:refreshers"), kind, word))
+    return lines

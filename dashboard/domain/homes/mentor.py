@@ -1,0 +1,114 @@
+"""Who needs me today?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from dashboard.domain import links
+from dashboard.domain.cohort import Way, cohort
+from dashboard.domain.lines import Line, Lines, age, due_state, first
+from mentoring.domain import check_ins, reviews, sign_offs
+from mentoring.models import SignOff
+from people.domain.calendars import today_for
+from people.domain.mentorships import PLACES
+from people.models import Mentorship, User
+from simulations.models import Call
+
+
+@dataclass(frozen=True)
+class Mentored:
+    way: Way | None
+    person: User
+    since: date
+    rated: int
+    url: str
+    sign_off_url: str
+
+
+@dataclass(frozen=True)
+class MentorHome:
+    hires: list[Mentored]
+    free: int
+    recordings: Lines
+    check_ins: Lines
+    coaching: Lines
+    sign_offs: Lines
+
+    @property
+    def waiting(self) -> int:
+        return self.recordings.total + self.check_ins.total + self.coaching.total + self.sign_offs.total
+
+
+def facts(person: User, now: datetime) -> MentorHome:
+    on = today_for(person, now)
+    given = list(Mentorship.objects.filter(mentor=person, ended_on=None).select_related("hire").order_by("place"))
+    hires = [row.hire for row in given]
+    ways = {way.person.pk: way for way in cohort(on, hires).ways}
+    return MentorHome(
+        hires=[
+            Mentored(
+                way=ways.get(row.hire_id),
+                person=row.hire,
+                since=row.started_on,
+                rated=len(reviews.standing_reviews(row.hire)),
+                url=links.to("courses:programme-of", ways[row.hire_id].enrolment.key) if row.hire_id in ways else "",
+                sign_off_url=links.to("mentoring:sign-off", row.hire.key),
+            )
+            for row in given
+        ],
+        free=PLACES - len(given),
+        recordings=_recordings(hires, now),
+        check_ins=_check_ins(person, on),
+        coaching=_coaching(ways),
+        sign_offs=_sign_offs(hires, on),
+    )
+
+
+def _recordings(hires: list[User], now: datetime) -> Lines:
+    """Practice calls of my hires that nobody has rated; the oldest first."""
+    calls = Call.objects.filter(person__in=hires, kind=Call.Kind.PRACTICE, state=Call.State.ENDED)
+    return first(
+        (
+            Line(
+                title=call.person.name,
+                note=call.scenario_version.scenario.get_call_type_display(),
+                url=links.to("simulations:practice-review", call.key),
+                kind="due",
+                word=age(call.ended_at, now),
+            )
+            for call in calls.select_related("person", "scenario_version__scenario").order_by("ended_at")
+        )
+    )
+
+
+def _check_ins(mentor: User, on: date) -> Lines:
+    lines = []
+    for row in check_ins.due_for(mentor):
+        kind, word = due_state(row.due_on, on)
+        lines.append(Line(row.mentorship.hire.name, _("weekly check-in"), links.to("mentoring:check-in", row.key), kind, word))
+    return first(lines, url=links.to("mentoring:check-ins"))
+
+
+def _coaching(ways: dict[int, Way]) -> Lines:
+    return first(
+        Line(
+            way.person.name,
+            _("coaching plan, with QA"),
+            links.to("mentoring:coaching-plan", way.plan.key),
+            "due",
+            _("open"),
+        )
+        for way in ways.values()
+        if way.plan
+    )
+
+
+def _sign_offs(hires: list[User], on: date) -> Lines:
+    asked = SignOff.objects.filter(hire__in=hires, given_at=None).exclude(asked_at=None).select_related("hire")
+    lines = []
+    for row in asked:
+        missing = sum(not part for part in sign_offs.readiness(row.hire, on))
+        word = _("asked, something is missing") if missing else _("ready to sign")
+        lines.append(Line(row.hire.name, _("week-3 sign-off"), links.to("mentoring:sign-off", row.hire.key), "due", word))
+    return first(lines)

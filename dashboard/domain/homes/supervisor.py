@@ -1,0 +1,114 @@
+"""Does training work?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from statistics import median
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Mark, Paper
+from dashboard.domain.cohort import Cohort, cohort
+from dashboard.domain.funnel import Funnel, funnel
+from dashboard.domain.words import gate_marks
+from kernel import charts
+from kernel.charts import Chart
+from kernel.exact import percent
+from people.domain.calendars import today_for
+from people.domain.mentorships import PLACES
+from people.models import Mentorship, User
+from policies.domain.editions import figures
+
+# Working days of the four weeks: what going live is measured against.
+PLAN_WEEKS = 4
+
+
+@dataclass(frozen=True)
+class PassRate:
+    """First attempts of one paper: how many reached the mark."""
+
+    title: str
+    taken: int
+    passed: int
+
+    @property
+    def rate(self) -> Fraction:
+        return percent(self.passed, self.taken)
+
+
+@dataclass(frozen=True)
+class SupervisorHome:
+    on: date
+    cohort: Cohort
+    funnel: Funnel
+    median_days: Fraction | None
+    plan_days: int
+    days_chart: Chart | None
+    rates: list[PassRate]
+    rates_chart: Chart | None
+    pass_mark: int
+    mentors: int
+    places: int
+    taken: int
+    waiting: int
+
+
+def facts(person: User, now: datetime) -> SupervisorHome:
+    on = today_for(person, now)
+    gates, calls = figures("gates", on), figures("mock_calls", on)
+    everyone = cohort(on)
+    days = sorted(way.day for way in everyone.live)
+    rates = pass_rates(gates.pass_mark)
+    mentors = User.objects.filter(is_active=True, groups__name="mentor").count()
+    places = min(figures("mentoring", on).hires_per_mentor, PLACES)
+    plan = gates.week_working_days * PLAN_WEEKS
+    return SupervisorHome(
+        on=on,
+        cohort=everyone,
+        funnel=funnel(everyone, gate_marks(gates, calls)),
+        median_days=Fraction(median(days)) if days else None,
+        plan_days=plan,
+        days_chart=_days_chart(everyone, plan),
+        rates=rates,
+        rates_chart=_rates_chart(rates),
+        pass_mark=gates.pass_mark,
+        mentors=mentors,
+        places=mentors * places,
+        taken=Mentorship.objects.filter(ended_on=None).count(),
+        waiting=sum(way.mentor is None for way in everyone.under_way),
+    )
+
+
+def pass_rates(mark: int) -> list[PassRate]:
+    first = Mark.objects.filter(superseded_by=None, attempt__number=1, attempt__state="released")
+    rows = first.values_list("attempt__admission__paper", "points", "maximum")
+    found: dict[int, list[bool]] = {}
+    for paper, points, maximum in rows:
+        found.setdefault(paper, []).append(percent(points, maximum) >= mark)
+    papers = Paper.objects.filter(pk__in=found)
+    return [PassRate(paper.title, len(found[paper.pk]), sum(found[paper.pk])) for paper in papers]
+
+
+def _rates_chart(rates: list[PassRate]) -> Chart | None:
+    if not rates:
+        return None
+    return charts.bars(
+        _("Passed at the first attempt"),
+        _("Share of first attempts that reached the mark, by paper."),
+        [(rate.title, rate.rate) for rate in rates],
+        unit=" %",
+        top=100,
+    )
+
+
+def _days_chart(everyone: Cohort, plan: int) -> Chart | None:
+    """Working days to go live, one bar a person, the latest first."""
+    live = sorted(everyone.live, key=lambda way: way.enrolment.live_on or way.on, reverse=True)[:8]
+    if not live:
+        return None
+    return charts.bars(
+        _("Working days to go live"),
+        _("Working days from the first day to going live, by person; the line is the plan."),
+        [(way.person.name, way.day) for way in live],
+        mark=charts.Mark(plan, _("plan")),
+    )

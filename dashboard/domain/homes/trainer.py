@@ -1,0 +1,161 @@
+"""Where do people get stuck?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import TaskState
+
+from assessments.domain import due
+from assessments.models import PracticalSitting
+from content.domain.translations import pick_language
+from courses.models import ClassroomSession, LessonPage
+from dashboard.domain import links
+from dashboard.domain.cohort import Cohort, Way, cohort
+from dashboard.domain.funnel import Funnel, funnel
+from dashboard.domain.lines import Line, Lines, age, first
+from dashboard.domain.questions import Facility, weakest
+from dashboard.domain.words import gate_marks, title_of
+from kernel.templatetags.dates import day_in_words, moment_in_words
+from knowledge.models import ArticlePage
+from mentoring.domain import pairing
+from people.domain.calendars import today_for
+from people.models import User
+from policies.domain.editions import figures
+
+# Sessions are shown this far ahead, and past ones until their attendance is marked.
+AHEAD, BEHIND = timedelta(days=14), timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class TrainerHome:
+    on: date
+    cohort: Cohort
+    funnel: Funnel
+    questions: list[Facility]
+    waiting: Lines
+    sessions: Lines
+    stuck: list[Way]
+    stale: Lines
+    queue: int
+    live_days: list[int]
+
+
+def facts(person: User, now: datetime) -> TrainerHome:
+    on = today_for(person, now)
+    everyone = cohort(on)
+    queue = pairing.waiting(on)
+    waiting = [*_reviews(person, now), *_retakes(now), *_practicals(person, now), *_pairings(queue)]
+    return TrainerHome(
+        on=on,
+        cohort=everyone,
+        funnel=funnel(everyone, gate_marks(figures("gates", on), figures("mock_calls", on))),
+        questions=weakest(now),
+        waiting=first(waiting),
+        sessions=_sessions(now),
+        stuck=[way for way in everyone.under_way if way.is_repeating or way.is_late][:6],
+        stale=_stale(on),
+        queue=len(queue),
+        live_days=sorted(way.day for way in everyone.live),
+    )
+
+
+def _reviews(person: User, now: datetime) -> list[Line]:
+    """Pages a colleague has handed in: publishing is never one's own."""
+    states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).select_related(
+        "workflow_state__requested_by", "revision"
+    )
+    lines = []
+    for state in states.order_by("started_at"):
+        by = state.workflow_state.requested_by
+        if by == person:
+            continue
+        lines.append(
+            Line(
+                _("Review: %(title)s") % {"title": state.revision.object_str},
+                _("by %(name)s") % {"name": by.name if by else _("someone who left")},
+                links.to("courses:reviews") or links.to("wagtailadmin_pages:edit", state.revision.object_id),
+                "due",
+                age(state.started_at, now),
+            )
+        )
+    return lines
+
+
+def _retakes(now: datetime) -> list[Line]:
+    return [
+        Line(
+            _("Release a retake: %(name)s") % {"name": row.person.name},
+            row.paper.title,
+            links.to("assessments:person-exams", row.person.key),
+            "due",
+            _("waits for you"),
+        )
+        for row in due.waiting_for_release(now)
+    ]
+
+
+def _practicals(person: User, now: datetime) -> list[Line]:
+    rows = PracticalSitting.objects.filter(withdrawn=None, scored_at=None, opens__lte=now, person__is_active=True)
+    return [
+        Line(
+            _("Practical: %(name)s") % {"name": row.person.name},
+            row.rubric.live_version.title if row.rubric.live_version else row.rubric.key,
+            links.to("assessments:practical-score", row.key),
+            "due" if now - row.opens > timedelta(days=1) else "waiting",
+            age(row.opens, now),
+        )
+        for row in rows.exclude(person=person).select_related("person", "rubric__live_version").order_by("opens")
+    ]
+
+
+def _pairings(queue: list[User]) -> list[Line]:
+    if not queue:
+        return []
+    title = ngettext("Find a mentor for %(count)d hire", "Find mentors for %(count)d hires", len(queue))
+    names = "、".join if (get_language() or "").startswith("zh") else ", ".join
+    note = names(hire.name for hire in queue[:2]) + ("…" if len(queue) > 2 else "")
+    return [Line(title % {"count": len(queue)}, note, links.to("mentoring:pairings"), "due", _("no mentor yet"))]
+
+
+def _sessions(now: datetime) -> Lines:
+    rows = ClassroomSession.objects.filter(cancelled=None, starts__gte=now - BEHIND, starts__lte=now + AHEAD)
+    rows = rows.annotate(marked=Count("attendances", filter=Q(attendances__superseded_by=None))).order_by("starts")
+    lines = []
+    for row in rows:
+        begun = row.starts <= now
+        if begun and row.marked:
+            continue
+        lines.append(
+            Line(
+                title_of(row),
+                moment_in_words(row.starts.astimezone(), with_year=False) + (f" · {row.place}" if row.place else ""),
+                links.to("courses:session", row.key),
+                "due" if begun else "waiting",
+                _("mark attendance") if begun else _("to come"),
+            )
+        )
+    return first(lines, url=links.to("courses:sessions"))
+
+
+def _stale(on: date) -> Lines:
+    """Lessons and articles past their review date, one a key and in the reader's language where there is one."""
+    language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
+    lines = []
+    for kind in (LessonPage, ArticlePage):
+        pages = kind.objects.live().filter(review_by__lt=on).select_related("locale").order_by("review_by")
+        for page in pick_language(pages, language):
+            late = (on - page.review_by).days
+            lines.append(
+                Line(
+                    page.title,
+                    _("review by %(day)s") % {"day": day_in_words(page.review_by, with_year=page.review_by.year != on.year)},
+                    links.to("wagtailadmin_pages:edit", page.pk),
+                    "overdue",
+                    ngettext("%(days)d day", "%(days)d days", late) % {"days": late},
+                )
+            )
+    return first(lines)

@@ -1,0 +1,24 @@
+"""Titles kept in two columns, and what a gate asks for, in the reader's language."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.models import ProgrammeWeek
+
+Gate = ProgrammeWeek.Gate
+
+
+def title_of(row: Any) -> str:
+    return row.title_zh if (get_language() or "").startswith("zh") else row.title_en
+
+
+def gate_marks(gates: Any, calls: Any) -> dict[str, str]:
+    total = calls.consultation + calls.complaint + calls.transaction
+    return {
+        Gate.THEORY_AND_PRACTICAL: _("theory and practical, %(mark)s") % {"mark": gates.pass_mark},
+        Gate.THEORY: _("product theory, %(mark)s") % {"mark": gates.pass_mark},
+        Gate.SIGN_OFF: _("mentor sign-off"),
+        Gate.MOCK_CALLS: _("%(total)d calls, mean %(mark)s") % {"total": total, "mark": calls.pass_mark},
+    }
