@@ -1,3 +1,10 @@
+from django.urls import path
+
+from dashboard import views
+
 app_name = "dashboard"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("export/<slug:table>.<str:form>", views.export, name="export"),
+]

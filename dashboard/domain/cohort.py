@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
 
 from assessments.domain.practicals import KIND as PRACTICAL
-from assessments.models import Admission, Mark, PracticalSitting, Scorecard
+from assessments.models import Mark, PracticalSitting, Scorecard
 from courses.domain.facts import for_key
 from courses.models import Enrolment, GateResult, ProgrammeWeek
 from kernel.exact import percent
@@ -118,9 +118,7 @@ def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None) -> C
     for result in GateResult.objects.filter(enrolment__in=found).select_related("week"):
         results[result.enrolment_id][result.week.number] = result
     work, calendars = employments_of(found), calendars_of(found)
-    mentors = {
-        row.hire_id: row.mentor for row in Mentorship.objects.filter(ended_on=None).select_related("mentor")
-    }
+    mentors = {row.hire_id: row.mentor for row in Mentorship.objects.filter(ended_on=None).select_related("mentor")}
     plans = {plan.person_id: plan for plan in CoachingPlan.objects.filter(state=CoachingPlan.State.OPEN)}
     rules = figures("gates", on)
     below = keys_below_mark(rules.pass_mark)

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from courses.models import ProgrammeWeek
 from dashboard.domain.cohort import Cohort
 
-# Units of the drawing: a full bar and the least width in which a count can be read.
-FULL, LEAST, GAP = 560.0, 24.0, 2.0
+# In percent of the drawing's width: a full bar, the least width in which a count can be read, the gap between parts.
+FULL, LEAST, GAP = 100.0, 6.0, 0.4
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,11 @@ def _gate(cohort: Cohort, week: ProgrammeWeek, marks: dict[str, str], total: int
 
 def _step(title: str, note: str, through: int, here: int, repeating: int, left: int, total: int) -> Step:
     pieces, x = [], 0.0
-    parts = (("bar", through), ("bar-wash", here), ("bar-due", repeating), ("bar-left", left))
+    parts = [("bar", through), ("bar-wash", here), ("bar-due", repeating), ("bar-left", left)]
+    least = LEAST * sum(count > 0 for _role, count in parts)
     for role, count in parts:
         if count:
-            width = max(FULL * count / max(total, 1), LEAST) - GAP
+            width = LEAST + (FULL - least) * count / max(total, 1) - GAP
             pieces.append(Piece(role, count, x, width))
             x += width + GAP
     return Step(title, note, through, here, repeating, left, pieces)
@@ -91,7 +92,9 @@ def _finding(cohort: Cohort) -> tuple[str, str]:
     finding = _("Most people stand before the week %(number)d gate.") % {"number": week.number}
     detail = ngettext("%(most)d is there now", "%(most)d are there now", most) % {"most": most}
     if repeating:
-        detail += ngettext(", %(count)d of them repeating", ", %(count)d of them repeating", repeating) % {"count": repeating}
+        detail += ngettext(", %(count)d of them repeating", ", %(count)d of them repeating", repeating) % {
+            "count": repeating
+        }
     if alone:
         detail += ngettext(", %(count)d without a mentor", ", %(count)d without a mentor", alone) % {"count": alone}
     return finding, _("%(detail)s.") % {"detail": detail}

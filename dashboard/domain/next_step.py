@@ -96,7 +96,8 @@ def _exam_running(of: Situation) -> Step | None:
     return Step(
         title=_("Go back to your exam: %(title)s") % {"title": attempt.admission.paper.title},
         body=_("It is running. Everything that showed “saved” is kept; the clock goes on on the server."),
-        due=_("ends %(moment)s") % {"moment": moment_in_words(attempt.deadline.astimezone(of.person.zone), with_year=False)},
+        due=_("ends %(moment)s")
+        % {"moment": moment_in_words(attempt.deadline.astimezone(of.person.zone), with_year=False)},
         because=_("Rule: what is saved when time is up is handed in by itself"),
         url=links.to("assessments:exam", attempt.key),
         action=_("Back to the exam"),
@@ -223,7 +224,8 @@ def _by_stand(of: Situation, admission: Admission, stands: Opening) -> Step | No
         return Step(
             title=_("Prepare the retake: %(title)s") % {"title": title},
             body=_("Read again what your result lists under “repeat”; the lessons stay open."),
-            due=_("opens %(moment)s") % {"moment": moment_in_words(stands.opens.astimezone(of.person.zone), with_year=False)},
+            due=_("opens %(moment)s")
+            % {"moment": moment_in_words(stands.opens.astimezone(of.person.zone), with_year=False)},
             because=_("Rule: from the next working day, at least 24 hours after the result"),
             url=url,
             action=_("See what to repeat"),
@@ -351,7 +353,9 @@ def _after_calls(of: Situation) -> Step | None:
     if of.way and of.way.plan:
         return Step(
             title=_("Practise for your coaching plan"),
-            body=_("It closes with the next call that QA scores high enough; a practice call counts when you ask for it."),
+            body=_(
+                "It closes with the next call that QA scores high enough; a practice call counts when you ask for it."
+            ),
             because=_("Rule: with an open coaching plan nobody goes live"),
             url=links.to("mentoring:coaching-plan", of.way.plan.key),
             action=_("See the plan"),

@@ -54,7 +54,10 @@ def weakest(now: datetime, *, least: int = LEAST_ANSWERS) -> list[Facility]:
         answers[version].append((value, count))
     wanted = [version for version, count in drawn.items() if count >= least]
     versions = QuestionVersion.objects.filter(pk__in=wanted).select_related("question__topic")
-    found = [Facility(version, drawn[version.pk], _right(version, answers[version.pk], drawn[version.pk])) for version in versions]
+    found = [
+        Facility(version, drawn[version.pk], _right(version, answers[version.pk], drawn[version.pk]))
+        for version in versions
+    ]
     low = [item for item in found if item.right < WATCH]
     return sorted(low, key=lambda item: (item.right, item.version.question.key))[:MOST]
 

@@ -59,7 +59,9 @@ STAFF = (
     Member("wei", "Wei Lan 魏岚", ("agent", "mentor"), "phone-two", "话务代表", months=24, level="intermediate"),
     Member("fang", "Fang Yiran 方怡然", ("agent", "mentor"), "online", "话务代表", months=22, level="intermediate"),
     Member("luo", "Luo Wen 罗雯", ("agent", "mentor"), "phone-one", "话务代表", months=19, level="intermediate"),
-    Member("peng", "Peng Zhiyuan 彭志远", ("agent", "mentor"), "phone-two", "话务代表", months=18, level="intermediate"),
+    Member(
+        "peng", "Peng Zhiyuan 彭志远", ("agent", "mentor"), "phone-two", "话务代表", months=18, level="intermediate"
+    ),
 )
 
 HIRES = (

@@ -56,9 +56,17 @@ def _beat(name: str, limit: timedelta, now: datetime) -> Line:
     length = hooks.age(name, now)
     label = str(NAMES[name])
     if length is None:
-        return Line(label, _("It has not reported yet. Start the site with “make run”."), "", "overdue", _("No sign of life"))
+        return Line(
+            label, _("It has not reported yet. Start the site with “make run”."), "", "overdue", _("No sign of life")
+        )
     if length > limit:
-        return Line(label, _("It is restarted by itself; if this stays, look at the log."), "", "overdue", age(now - length, now))
+        return Line(
+            label,
+            _("It is restarted by itself; if this stays, look at the log."),
+            "",
+            "overdue",
+            age(now - length, now),
+        )
     return Line(label, _("reported a moment ago"), "", "met", _("Running"))
 
 
@@ -72,7 +80,13 @@ def _jobs(failed: int) -> Line:
 def _journal(unsealed: int) -> Line:
     url = links.to("people:journal")
     if unsealed:
-        return Line(_("Journal"), _("The worker seals each minute; it may stand still."), url, "due", _("%(count)d events not sealed") % {"count": unsealed})
+        return Line(
+            _("Journal"),
+            _("The worker seals each minute; it may stand still."),
+            url,
+            "due",
+            _("%(count)d events not sealed") % {"count": unsealed},
+        )
     return Line(_("Journal"), _("every event is chained"), url, "met", _("Sealed"))
 
 

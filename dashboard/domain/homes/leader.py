@@ -47,13 +47,13 @@ def facts(person: User, now: datetime) -> LeaderHome:
     rows = [_row(way, sum(one.person_id == way.person.pk for one in late)) for way in ways if way.is_under_way]
     return LeaderHome(
         teams=list(
-            Leadership.objects.filter(leader=person, ended_on=None).order_by("team__name").values_list("team__name", flat=True)
+            Leadership.objects.filter(leader=person, ended_on=None)
+            .order_by("team__name")
+            .values_list("team__name", flat=True)
         ),
         people=len(led),
         rows=rows,
-        overdue=first(
-            Line(one.person.name, one.course_key, "", *due_state(one.due_on, on)) for one in late
-        ),
+        overdue=first(Line(one.person.name, one.course_key, "", *due_state(one.due_on, on)) for one in late),
         plans=first(
             Line(
                 way.person.name,

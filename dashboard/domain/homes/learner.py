@@ -183,5 +183,7 @@ def _refreshers(person: User, on: date) -> list[Line]:
     for row in open_refreshers(person):
         course = course_in(row.course_key, language)
         kind, word = due_state(row.due_on, on)
-        lines.append(Line(course.title if course else row.course_key, explain(row), links.to("courses:refreshers"), kind, word))
+        lines.append(
+            Line(course.title if course else row.course_key, explain(row), links.to("courses:refreshers"), kind, word)
+        )
     return lines

@@ -69,16 +69,14 @@ def _recordings(hires: list[User], now: datetime) -> Lines:
     """Practice calls of my hires that nobody has rated; the oldest first."""
     calls = Call.objects.filter(person__in=hires, kind=Call.Kind.PRACTICE, state=Call.State.ENDED)
     return first(
-        (
-            Line(
-                title=call.person.name,
-                note=call.scenario_version.scenario.get_call_type_display(),
-                url=links.to("simulations:practice-review", call.key),
-                kind="due",
-                word=age(call.ended_at, now),
-            )
-            for call in calls.select_related("person", "scenario_version__scenario").order_by("ended_at")
+        Line(
+            title=call.person.name,
+            note=call.scenario_version.scenario.get_call_type_display(),
+            url=links.to("simulations:practice-review", call.key),
+            kind="due",
+            word=age(call.ended_at, now),
         )
+        for call in calls.select_related("person", "scenario_version__scenario").order_by("ended_at")
     )
 
 
@@ -86,7 +84,9 @@ def _check_ins(mentor: User, on: date) -> Lines:
     lines = []
     for row in check_ins.due_for(mentor):
         kind, word = due_state(row.due_on, on)
-        lines.append(Line(row.mentorship.hire.name, _("weekly check-in"), links.to("mentoring:check-in", row.key), kind, word))
+        lines.append(
+            Line(row.mentorship.hire.name, _("weekly check-in"), links.to("mentoring:check-in", row.key), kind, word)
+        )
     return first(lines, url=links.to("mentoring:check-ins"))
 
 
@@ -110,5 +110,7 @@ def _sign_offs(hires: list[User], on: date) -> Lines:
     for row in asked:
         missing = sum(not part for part in sign_offs.readiness(row.hire, on))
         word = _("asked, something is missing") if missing else _("ready to sign")
-        lines.append(Line(row.hire.name, _("week-3 sign-off"), links.to("mentoring:sign-off", row.hire.key), "due", word))
+        lines.append(
+            Line(row.hire.name, _("week-3 sign-off"), links.to("mentoring:sign-off", row.hire.key), "due", word)
+        )
     return first(lines)

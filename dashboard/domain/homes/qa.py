@@ -72,7 +72,9 @@ def _disputes(person: User, now: datetime) -> Lines:
     rows = Dispute.objects.filter(state=Dispute.State.OPEN).exclude(person=person).order_by("opened_at")
     found = list(rows)
     mine = set(
-        Scorecard.objects.filter(key__in=[row.scorecard_key for row in found], scorer=person).values_list("key", flat=True)
+        Scorecard.objects.filter(key__in=[row.scorecard_key for row in found], scorer=person).values_list(
+            "key", flat=True
+        )
     )
     lines = [
         Line(

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import TaskState
 
 from assessments.domain import due
@@ -152,7 +151,8 @@ def _stale(on: date) -> Lines:
             lines.append(
                 Line(
                     page.title,
-                    _("review by %(day)s") % {"day": day_in_words(page.review_by, with_year=page.review_by.year != on.year)},
+                    _("review by %(day)s")
+                    % {"day": day_in_words(page.review_by, with_year=page.review_by.year != on.year)},
                     links.to("wagtailadmin_pages:edit", page.pk),
                     "overdue",
                     ngettext("%(days)d day", "%(days)d days", late) % {"days": late},
