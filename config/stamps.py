@@ -1,4 +1,4 @@
-"""What was last loaded into this database, by the content it was loaded from: a start with nothing new loads nothing."""
+"""What was last loaded into this database, by the content it came from: a start with nothing new loads nothing."""
 
 import hashlib
 from functools import cache
