@@ -67,7 +67,7 @@ def restore(path: Path, now: datetime) -> dict[str, object]:
             facts = unpack(path, folder)
             if facts["vendor"] != connection.vendor:
                 raise ArchiveError(
-                    f"The backup is of {facts['vendor']}, this site is on {connection.vendor}. Set DATABASE_URL to match."
+                    f"The backup is of {facts['vendor']}, this site is on {connection.vendor}. Set DATABASE_URL."
                 )
             snapshots.put_back(folder, facts)
             _move_in(folder, data, data / f"before-restore-{now:%Y%m%d-%H%M%S}")

@@ -28,7 +28,7 @@ WORDS = (
 LEAST_PASSWORD = 10
 
 
-def is_wanted(*, asked: str, reachable: bool) -> bool:
+def is_wanted(*, reachable: bool) -> bool:
     """Whether to load the demo: unless told not to, and never into the data of a real centre or on an open host."""
     company = Company.current()
     real = (company.set_up is not None and not company.is_demo) or User.objects.filter(is_demo=False).exists()

@@ -26,7 +26,10 @@ for n in itertools.count():
     if n % 5 == 0:
         journal_chain.seal(timezone.now())
 """
-EMPTY = "from django.db import connection as c; c.cursor().execute('DROP SCHEMA public CASCADE; CREATE SCHEMA public')"
+EMPTY = """
+from django.db import connection
+connection.cursor().execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+"""
 FACTS = """
 import json
 from people.models import Event, EventDetail, JournalSeal, User
@@ -85,7 +88,7 @@ def test_restore_into_a_wiped_folder_needs_no_confirmation(site, backup_under_lo
     before = facts(site)
     if connection.vendor == "postgresql":
         site.python(
-            "from django.db import connection as c; c.cursor().execute('DROP SCHEMA public CASCADE; CREATE SCHEMA public')"
+            "from django.db import connection as c\nc.cursor().execute('DROP SCHEMA public CASCADE; CREATE SCHEMA public')"
         )
     for entry in site.folder.iterdir():
         if entry.is_file():

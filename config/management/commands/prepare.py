@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
-from config import demo, environment, stamps, static_files
+from config import checks, demo, stamps, static_files
 from people.domain.roles import ADMINISTRATOR, sync_roles
 from people.models import User
 
@@ -20,12 +20,14 @@ class Command(BaseCommand):
 
     def handle(self, **options: bool) -> None:
         logging.getLogger().setLevel(logging.WARNING)
+        if fault := checks.sqlite_fault():
+            self.note(fault)
         self.step("Database", lambda: call_command("migrate", interactive=False, verbosity=0))
         self.step("Roles", sync_roles)
         self.step("Policies", lambda: self.command("sync_policies"))
         self.step("Schedules", lambda: call_command("sync_schedules", stdout=sys.stderr))
         self.step("Static files", static_files.collect_changed)
-        with_demo = demo.is_wanted(asked=environment.text("DEMO"), reachable=options["open"])
+        with_demo = demo.is_wanted(reachable=options["open"])
         self.load("Academy", "load_academy")
         if with_demo:
             demo.keep_password()

@@ -1,0 +1,90 @@
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import CommandError
+
+from config import demo
+from config.checks import sqlite_fault
+from people.models import Company, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    for name in ("DEMO", "DEMO_PUBLIC", "DEMO_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_demo_is_wanted_on_new_data():
+    assert demo.is_wanted(reachable=False) is True
+
+
+def test_demo_can_be_declined(monkeypatch):
+    monkeypatch.setenv("DEMO", "0")
+
+    assert demo.is_wanted(reachable=True) is False
+
+
+def test_demo_stays_out_of_a_real_centre(monkeypatch, ada):
+    assert demo.is_wanted(reachable=False) is False
+    monkeypatch.setenv("DEMO", "1")
+
+    with pytest.raises(CommandError, match="holds a real centre"):
+        demo.is_wanted(reachable=False)
+
+
+def test_demo_is_refused_where_others_reach_it_unless_accepted(monkeypatch):
+    with pytest.raises(CommandError, match="DEMO_PUBLIC=1"):
+        demo.is_wanted(reachable=True)
+    monkeypatch.setenv("DEMO_PUBLIC", "1")
+
+    assert demo.is_wanted(reachable=True) is True
+
+
+def test_password_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    first, second = demo.keep_password(), demo.keep_password()
+
+    assert first == second == (tmp_path / "demo_password").read_text()
+    assert (tmp_path / "demo_password").stat().st_mode & 0o777 == 0o600
+
+
+def test_given_password_replaces_the_kept_one_for_all_people_of_the_demo(monkeypatch, ada):
+    cleo = User.objects.create(
+        username="cleo", staff_number="S-cleo", is_demo=True, password=make_password("old password")
+    )
+    dina = User.objects.create(username="dina", staff_number="S-dina", is_demo=True)
+    before = ada.password
+    monkeypatch.setenv("DEMO_PASSWORD", "bamboo lantern")
+
+    demo.give_password()
+
+    for person in (cleo, dina, ada):
+        person.refresh_from_db()
+    assert [person.check_password("bamboo lantern") for person in (cleo, dina)] == [True, True]
+    assert ada.password == before
+
+
+@pytest.mark.parametrize("password", ["short", "123456789"])
+def test_short_password_is_refused(monkeypatch, password):
+    monkeypatch.setenv("DEMO_PASSWORD", password)
+
+    with pytest.raises(CommandError, match="shorter than 10"):
+        demo.keep_password()
+
+
+def test_welcome_names_who_is_there():
+    Company.objects.create(pk=1, is_demo=True)
+    for name in ("ada", "ben", "tom"):
+        User.objects.create(username=name, staff_number=name, is_demo=True)
+
+    assert demo.welcome().splitlines()[0] == "Sign in as ada, ben (hires)"
+
+
+@pytest.mark.parametrize(
+    ("version", "told"), [((3, 6, 23), False), ((3, 7, 0), True), ((3, 51, 2), True), ((3, 51, 3), False)]
+)
+def test_sqlite_fault_is_told_for_its_versions(version, told):
+    from django.db import connection
+
+    assert bool(sqlite_fault(version)) is (told and connection.vendor == "sqlite")
