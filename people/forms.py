@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from people.domain.roles import HIRE, NAMES
-from people.models import BusinessLine, CalendarDay, Company, Department, Employment, LevelHeld, Site, Team, User
+from people.models import BusinessLine, Company, Department, Employment, LevelHeld, Site, Team, User
 
 PASSWORD_HELP = _("At least 10 characters. A sentence that only you know works well.")
 
@@ -131,8 +131,8 @@ class EditPersonForm(forms.ModelForm):
 
 
 class AbsenceForm(forms.Form):
-    first_day = forms.DateField(label=_("First day"), widget=DayInput())
-    last_day = forms.DateField(label=_("Last day"), widget=DayInput())
+    first_day = forms.DateField(label=_("First day away"), widget=DayInput())
+    last_day = forms.DateField(label=_("Last day away"), widget=DayInput())
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Seen by HR only."))
 
 
@@ -176,15 +176,12 @@ class UploadForm(forms.Form):
     )
 
 
-class CalendarDayForm(forms.ModelForm):
-    class Meta:
-        model = CalendarDay
-        fields = ["day", "is_working", "name"]
-        widgets = {
-            "day": DayInput(),
-            "is_working": forms.Select(choices=[(False, _("holiday")), (True, _("make-up working day"))]),
-        }
-        labels = {"is_working": _("Kind")}
+class CalendarDayForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DayInput())
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("holiday", _("holiday")), ("working", _("make-up working day"))]
+    )
+    name = forms.CharField(label=_("What it is called"), max_length=80)
 
 
 class YearForm(forms.Form):

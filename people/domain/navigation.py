@@ -27,6 +27,8 @@ PLACES = [
     Place(_("Certificates"), "certification:register", "certificate", frozenset({"hr"})),
     Place(_("My certificates"), "certification:mine", "certificate", frozenset({"hire", "agent", "mentor"})),
     Place(_("People"), "people:people", "people", frozenset({"hr", "trainer", "leader", "administrator"})),
+    Place(_("Journal"), "people:journal", "shield", frozenset({"administrator"})),
+    Place(_("Failed jobs"), "people:jobs", "alert", frozenset({"administrator"})),
     Place(_("Figures"), "policies:editions", "list", frozenset({"hr", "trainer", "qa", "administrator"})),
     Place(_("Knowledge"), "knowledge:articles", "search", frozenset()),
 ]

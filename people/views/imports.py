@@ -86,9 +86,18 @@ def take(request: HttpRequest, name: str, scope: Scope, done: Callable[[list[Use
         "refusal": refusal,
     }
     if draft:
-        context["rows"] = [[line.number, *line.cells.values()] for line in draft.lines[:SHOWN_ROWS]]
+        columns = page.kind.columns
+        titles = {column.title: column.headers for column in columns}
+        context["rows"] = [
+            (line.number, [(column.headers, line[column.name]) for column in columns])
+            for line in draft.lines[:SHOWN_ROWS]
+        ]
+        context["problems"] = [
+            {"row": problem.row, "headers": titles.get(problem.column), "sentence": problem.sentence}
+            for problem in draft.problems
+        ]
         context["further_rows"] = max(0, len(draft.lines) - SHOWN_ROWS)
-        context["headings"] = [column.headers for column in page.kind.columns]
+        context["headings"] = [column.headers for column in columns]
     return render(request, "people/import.html", context, status=422 if refusal else 200)
 
 

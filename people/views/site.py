@@ -62,7 +62,7 @@ def calendar(request: HttpRequest, site: str, year: int) -> HttpResponse:
     form = CalendarDayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["day"]
-        entry = calendars.Entry(day, form.cleaned_data["is_working"], form.cleaned_data["name"])
+        entry = calendars.Entry(day, form.cleaned_data["kind"] == "working", form.cleaned_data["name"])
         calendars.set_days(place, [entry], by=request.user, now=timezone.now())
         messages.success(request, _("The day was written."))
         return redirect("people:calendar", site, day.year)
