@@ -47,7 +47,7 @@ def foreign() -> set[str]:
 
 
 @pytest.fixture
-def world(request):
+def world(request, db):
     return {name: request.getfixturevalue(name) for name in PEOPLE} | {
         "ada_and_mia": request.getfixturevalue("ada_and_mia")
     }

@@ -1,7 +1,7 @@
 """One retake from the next working day, at least 24 clock hours after the release (RULES 2)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest

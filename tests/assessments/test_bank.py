@@ -1,0 +1,192 @@
+"""The bank: loading without overwriting, versions, review by another, the trainer's pages."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from assessments.domain import bank as bank_verbs
+from assessments.domain import papers, rubrics
+from assessments.domain.bank import BankError, Loaded
+from assessments.domain.rubrics import RubricError
+from assessments.models import Paper, Question, QuestionVersion, Rubric
+from courses.domain.academy.bank import read_bank
+from tests.assessments.made import content
+
+VERBS = ((bank_verbs.load_question, "questions"), (papers.load_paper, "papers"), (rubrics.load_rubric, "rubrics"))
+
+
+def load(shipped, now):
+    outcomes = [bank_verbs.load_topic(topic, now=now) for topic in shipped.topics]
+    for verb, name in VERBS:
+        outcomes += [verb(item, now=now, source_hash=item.source_hash) for item in getattr(shipped, name)]
+    return set(outcomes)
+
+
+def test_the_shipped_bank_loads_once_and_fills_its_papers(academy, now):
+    shipped = read_bank(Path(settings.BASE_DIR) / "curriculum")
+
+    assert load(shipped, now) == {Loaded.ADDED}
+    assert load(shipped, now) == {Loaded.UNCHANGED}
+    assert all(row.is_full for paper in Paper.objects.all() for row in papers.fill(paper))
+    assert QuestionVersion.objects.count() == len(shipped.questions)
+
+
+def shipped_question():
+    return read_bank(Path(settings.BASE_DIR) / "curriculum").questions[0]
+
+
+def test_a_changed_text_becomes_a_new_live_version(academy, now):
+    shipped = read_bank(Path(settings.BASE_DIR) / "curriculum")
+    load(shipped, now)
+    item = shipped.questions[0]
+
+    outcome = bank_verbs.load_question(item, now=now, source_hash="0" * 64)
+
+    question = Question.objects.get(key=item.key)
+    assert (outcome, question.live_version.number) == (Loaded.CHANGED, 2)
+
+
+def test_a_question_the_centre_edited_is_left_alone(academy, tom, tara, now):
+    shipped = read_bank(Path(settings.BASE_DIR) / "curriculum")
+    load(shipped, now)
+    item = shipped.questions[0]
+    question = Question.objects.get(key=item.key)
+    edited = bank_verbs.write_version(
+        question, content=question.live_version.content, points=4, difficulty=2, by=tom, now=now
+    )
+    bank_verbs.review_version(edited, approved=True, comment="", by=tara, now=now)
+
+    outcome = bank_verbs.load_question(item, now=now, source_hash="0" * 64)
+
+    question.refresh_from_db()
+    assert (outcome, question.live_version) == (Loaded.KEPT, edited)
+
+
+def test_nobody_reviews_their_own_question(bank, tom, tara, now):
+    question = Question.objects.get(key="greeting-1")
+    version = bank_verbs.write_version(
+        question, content=content("New?", "*a", "b", "c"), points=5, difficulty=1, by=tom, now=now
+    )
+
+    with pytest.raises(BankError, match="own question"):
+        bank_verbs.review_version(version, approved=True, comment="", by=tom, now=now)
+    bank_verbs.review_version(version, approved=True, comment="", by=tara, now=now)
+
+    question.refresh_from_db()
+    assert question.live_version == version
+
+
+def test_a_version_overtaken_by_a_newer_one_is_not_reviewed(bank, tom, tara, now):
+    question = Question.objects.get(key="greeting-1")
+    body = content("New?", "*a", "b", "c")
+    first, _second = (
+        bank_verbs.write_version(question, content=body, points=5, difficulty=1, by=tom, now=now) for _ in range(2)
+    )
+
+    with pytest.raises(BankError, match="newer version"):
+        bank_verbs.review_version(first, approved=True, comment="", by=tara, now=now)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        content("New?", "*a", "b"),
+        content("New?", "a", "b", "c"),
+        content("", "*a", "b", "c") | {"stem": {"en": "x", "zh-hans": ""}},
+    ],
+)
+def test_a_faulty_version_is_refused_in_words(bank, tom, now, body):
+    with pytest.raises(BankError):
+        bank_verbs.write_version(
+            Question.objects.get(key="greeting-1"), content=body, points=5, difficulty=1, by=tom, now=now
+        )
+
+    assert QuestionVersion.objects.filter(question__key="greeting-1").count() == 1
+
+
+@pytest.mark.parametrize(("weights", "published"), [((40, 30, 29), False), ((40, 30, 30), True), ((40, 30, 31), False)])
+def test_a_rubric_is_published_at_exactly_100(rubric, now, weights, published):
+    body = rubric.live_version.content
+    for line, weight in zip(body["categories"][0]["lines"], weights, strict=True):
+        line["weight"] = weight
+
+    if published:
+        assert rubrics.publish_version(Rubric.objects.get(), content=body, by=None, now=now).number == 2
+        return
+    with pytest.raises(RubricError, match=str(sum(weights))):
+        rubrics.publish_version(Rubric.objects.get(), content=body, by=None, now=now)
+
+
+def test_the_paper_check_names_what_is_missing(signed_in, paper, tom):
+    Question.objects.filter(key="tickets-rings").update(status="retired")
+
+    page = signed_in(tom).get(reverse("assessments:papers")).content.decode()
+
+    assert "1 question missing" in page
+    assert "cannot be drawn" in page
+
+
+@pytest.mark.parametrize("table", ["questionversion", "mark", "answersave", "rubricversion", "scorecardline"])
+def test_rows_that_are_facts_cannot_be_changed_or_removed(bank, rubric, table):
+    """Hazard 55, on whichever database runs."""
+    with connection.cursor() as cursor:
+        for statement in (f"UPDATE assessments_{table} SET id = id", f"DELETE FROM assessments_{table}"):  # noqa: S608
+            cursor.execute(f"SELECT COUNT(*) FROM assessments_{table}")  # noqa: S608
+            if cursor.fetchone()[0]:
+                with pytest.raises(DatabaseError), transaction.atomic():
+                    cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 7),
+        ("q=ticket", 3),
+        ("q=%E4%B8%AD%E6%96%87", 7),
+        ("topic=greeting", 4),
+        ("kind=short", 1),
+        ("state=live&kind=single", 4),
+        ("state=waiting", 0),
+        ("q=nothing-like-it", 0),
+        ("kind=%00&state=x&topic=%00", 7),
+    ],
+)
+def test_questions_are_found_by_words_topic_kind_and_state(signed_in, bank, tom, query, found):
+    page = signed_in(tom).get(reverse("assessments:questions") + f"?{query}")
+
+    assert page.context["page"].paginator.count == found
+
+
+def test_the_export_is_tame(signed_in, bank, tom, tara, now):
+    question = Question.objects.get(key="greeting-1")
+    body = content('=HYPERLINK("http://x")', "*a", "b", "c")
+    bank_verbs.write_version(question, content=body, points=5, difficulty=1, by=tom, now=now)
+
+    text = signed_in(tom).get(reverse("assessments:questions-export")).content.decode("utf-8-sig")
+
+    assert len(text.strip().splitlines()) == 8
+    assert ",=HYPERLINK" not in text
+    assert ',"=HYPERLINK' not in text
+
+
+def test_a_trainer_writes_and_another_makes_it_live(signed_in, bank, tom, tara):
+    client = signed_in(tom)
+    made = {"key": "greeting-new", "topic": bank[0].pk, "kind": "single"}
+    client.post(reverse("assessments:question-new"), made)
+    words = {"stem_en": "Who?", "stem_zh": "谁？", "explanation_en": "So", "explanation_zh": "因此", "points": 5}
+    words |= {"difficulty": 1, "right": "1", "status": "live", "live_version": 1, "author": tara.pk}
+    for n in range(3):
+        words |= {f"text_en-{n}": f"o{n}", f"text_zh-{n}": f"选{n}"}
+    client.post(reverse("assessments:question-write", args=["greeting-new"]), words)
+    before = Question.objects.get(key="greeting-new")
+
+    signed_in(tara).post(
+        reverse("assessments:question-review", args=["greeting-new"]), {"act": "approve", "version": 1}
+    )
+
+    after = Question.objects.get(key="greeting-new")
+    assert (before.status, before.versions.get().author, after.status) == ("draft", tom, "live")
+    assert [option["right"] for option in after.live_version.content["options"]] == [False, True, False]

@@ -1,0 +1,73 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from assessments.domain import accommodations, admissions, attempts, practicals, scorecards
+from assessments.models import Question
+from tests.assessments.made import full_card, make_bank, make_paper, make_rubric
+from tests.conftest import NOW
+from tests.permissions.rows import HRS, QAS, TRAINERS, World, everybody, only
+
+SCORERS = (*TRAINERS, *QAS)
+TIME_GRANTERS = (*TRAINERS, *HRS)
+
+
+def build(world: World) -> None:
+    ada, quinn, tom = world["ada"], world["quinn"], world["tom"]
+    # The views read the clock, so the running exam runs now.
+    now = timezone.now()
+    yesterday = now - timedelta(days=1)
+    paper, rubric = make_paper(make_bank(NOW)), make_rubric(NOW)
+    world["admission"] = admissions.admit(
+        ada, paper, opens=yesterday, attempts_allowed=2, reason="", for_key="week-1", now=now
+    )
+    world["attempt"] = attempts.start(world["admission"], by=ada, now=now)
+    world["sitting"] = practicals.admit(ada, rubric.key, for_key="week-1", opens=yesterday, reason="", now=NOW)
+    card = practicals.examine(world["sitting"], by=quinn, now=now)
+    scorecards.save_draft(card, content=full_card(card), version=0, by=quinn, now=now)
+    world["card"] = scorecards.release(card, version=1, by=quinn, now=now)
+    world["ben_sitting"] = practicals.admit(
+        world["ben"], rubric.key, for_key="week-1", opens=yesterday, reason="", now=NOW
+    )
+    world["question"] = Question.objects.get(key="greeting-1")
+    world["extra"] = accommodations.grant(ada, paper=None, extra_percent=25, reason="Agreed", by=tom, now=NOW)
+
+
+def keyed(name: str):
+    return lambda world: {"key": world[name].key}
+
+
+MATRIX = {
+    "assessments:exams": everybody(200),
+    "assessments:exam-start": only("ada", status=302, otherwise=404, args=keyed("admission")),
+    "assessments:exam": only("ada", otherwise=404, args=keyed("attempt")),
+    "assessments:exam-state": only("ada", otherwise=404, args=keyed("attempt")),
+    "assessments:answer-save": only("ada", status=302, otherwise=404, method="post", args=keyed("attempt")),
+    "assessments:answer-flag": only("ada", status=302, otherwise=404, method="post", args=keyed("attempt")),
+    "assessments:exam-submit": only("ada", otherwise=404, args=keyed("attempt")),
+    "assessments:exam-result": only("ada", status=302, otherwise=404, args=keyed("attempt")),
+    "assessments:attempt-log": only(*TRAINERS, otherwise=404, args=keyed("attempt")),
+    "assessments:person-exams": only(*TRAINERS, otherwise=404, args=keyed("ada")),
+    "assessments:practical-retake": only(
+        "ada", *TRAINERS, status=302, otherwise=404, method="post", args=keyed("sitting")
+    ),
+    "assessments:marking": only(*SCORERS, otherwise=403),
+    "assessments:practical-score": only(*SCORERS, otherwise=404, args=keyed("ben_sitting")),
+    "assessments:scorecard": only("ada", "mia", "lena", *SCORERS, otherwise=404, args=keyed("card")),
+    "assessments:scorecard-draft": only(*SCORERS, status=409, otherwise=404, method="post", args=keyed("card")),
+    "assessments:scorecard-correct": only(*SCORERS, status=302, otherwise=404, method="post", args=keyed("card")),
+    "assessments:questions": only(*TRAINERS, otherwise=403),
+    "assessments:questions-export": only(*TRAINERS, otherwise=403),
+    "assessments:question-new": only(*TRAINERS, otherwise=403),
+    "assessments:question": only(*TRAINERS, otherwise=404, args=keyed("question")),
+    "assessments:question-write": only(*TRAINERS, otherwise=404, args=keyed("question")),
+    "assessments:question-review": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
+    "assessments:question-retire": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
+    "assessments:papers": only(*TRAINERS, otherwise=403),
+    "assessments:accommodations": only(*TIME_GRANTERS, otherwise=403),
+    "assessments:accommodation-grant": only(*TIME_GRANTERS, otherwise=403),
+    "assessments:accommodation-withdraw": only(
+        *TIME_GRANTERS, status=302, otherwise=404, method="post", args=keyed("extra")
+    ),
+    "assessments:retake-release": only(*TRAINERS, otherwise=404, args=keyed("admission")),
+}
