@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +51,10 @@ class CoachingCause(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "evidence_key"], name="one_plan_per_cause")]
 
+    @property
+    def exact(self) -> Fraction | None:
+        return Fraction(self.score) if self.score else None
+
 
 class CoachingFollowUp(models.Model):
     plan = models.ForeignKey(CoachingPlan, on_delete=models.PROTECT, related_name="follow_ups")
@@ -74,3 +80,7 @@ class ScoredCall(models.Model):
 
     class Meta:
         ordering = ["held_at", "released_at", "pk"]
+
+    @property
+    def exact(self) -> Fraction:
+        return Fraction(self.score)

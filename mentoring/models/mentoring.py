@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +75,10 @@ class PracticeReview(models.Model):
     score = models.CharField(max_length=60)  # effective score, exact, as a fraction
     reviewed_at = models.DateTimeField()
     scorecard_key = models.CharField(max_length=32, unique=True)
+
+    @property
+    def exact(self) -> Fraction:
+        return Fraction(self.score)
 
 
 class SignOff(models.Model):

@@ -18,7 +18,7 @@ from people.models import User
 from policies.domain.editions import figures
 from simulations.domain.refusals import CallError
 from simulations.domain.scenarios import choose_for_practice, choose_for_slot
-from simulations.models import Call, Slot
+from simulations.models import Call, CallBoard, Slot
 from simulations.permissions import PLAYERS
 
 NEXT = {
@@ -35,7 +35,7 @@ LONGEST_CALL = timedelta(hours=2)
 
 def why_not_book(slot: Slot, *, now: datetime) -> str:
     """Why the slot cannot be begun now, in words; empty when it can (RULES 2: repeats)."""
-    if slot.board.withdrawn is not None:
+    if not CallBoard.objects.filter(pk=slot.board_id, withdrawn=None).exists():
         return str(_("The scored calls are closed at the moment."))
     calls = list(slot.calls.exclude(state=Call.State.ABANDONED).order_by("attempt"))
     if any(call.state in UNSCORED for call in calls):

@@ -82,7 +82,7 @@ def choose_for_slot(person: User, call_type: str, *, repeats: Scenario | None) -
     """
     uses = (Scenario.Use.MOCK, Scenario.Use.ALTERNATE)
     fitting = list(
-        Scenario.objects.filter(call_type=call_type, use__in=uses, is_retired=False, versions__gt=0).distinct()
+        Scenario.objects.filter(call_type=call_type, use__in=uses, is_retired=False, versions__isnull=False).distinct()
     )
     had = set(
         Call.objects.filter(person=person, kind=Call.Kind.MOCK).values_list("scenario_version__scenario_id", flat=True)
@@ -98,7 +98,8 @@ def choose_for_slot(person: User, call_type: str, *, repeats: Scenario | None) -
 
 def choose_for_practice(person: User, call_type: str) -> ScenarioVersion:
     """A practice scenario of the type, one that the person had least often."""
-    fitting = Scenario.objects.filter(call_type=call_type, use=Scenario.Use.PRACTICE, is_retired=False, versions__gt=0)
+    of_type = Scenario.objects.filter(call_type=call_type, is_retired=False, versions__isnull=False)
+    fitting = of_type.filter(use=Scenario.Use.PRACTICE)
     counts = {
         scenario: Call.objects.filter(person=person, scenario_version__scenario=scenario).count()
         for scenario in fitting.distinct()

@@ -15,6 +15,7 @@ from people.models import User
 from people.permissions import mentors
 from simulations.domain.refusals import CallError
 from simulations.models import Call, Recording
+from simulations.signals import call_scored
 
 RUBRIC = "call"
 # What assessments calls the thing that is scored: QA's card, and the mentor's rating of the same practice call.
@@ -113,6 +114,8 @@ def _fill(call: Call, scorecard: Scorecard, now: datetime) -> None:
     if changed:
         values = {"scorecard": scorecard.key, "score": str(scorecard.effective)}
         journal.record("call-scored", by=scorecard.scorer, about=call, subject=call.person, now=now, values=values)
+        call.refresh_from_db()
+        call_scored.send(Call, call=call)
 
 
 def _tell_review(call: Call, scorecard: Scorecard) -> None:

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +63,11 @@ class Call(models.Model):
                 name="mock_calls_fill_slots",
             ),
         ]
+
+    @property
+    def score(self) -> Fraction | None:
+        """The effective score that counts for this call, exact; None before it is released."""
+        return Fraction(self.effective_score) if self.effective_score else None
 
 
 class NoticeShown(models.Model):
