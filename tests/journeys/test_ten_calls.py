@@ -21,8 +21,16 @@ class Academy:
     """The four at work: ada calls, mia plays, quinn scores, each through their own pages."""
 
     def __init__(self, client_of, ada, mia, quinn, clock):
-        self.ada, self.mia, self.quinn = client_of(ada), client_of(mia), client_of(quinn)
-        self.clock = clock
+        self.client_of, self.people, self.clock = client_of, (ada, mia, quinn), clock
+        self.sign_in()
+
+    def sign_in(self):
+        self.ada, self.mia, self.quinn = (self.client_of(person) for person in self.people)
+
+    def rest(self, length):
+        """Time passes; whoever was idle signs in again."""
+        self.clock.shift(length)
+        self.sign_in()
 
     def book_and_hold(self, slot):
         booked = self.ada.post(reverse("simulations:slot", args=[slot.pk]))
@@ -95,9 +103,7 @@ def test_nine_at_100_and_one_critical_error_stay_shut(at_work, board, slots, now
     assert "Critical error, to be repeated: call 10" in at_work.board()
 
 
-def test_79_99_opens_a_plan_that_blocks_until_closed_and_80_does_not(  # noqa: F811
-    at_work, board, slots, ada, quinn, now
-):
+def test_79_99_opens_a_plan_that_blocks_until_closed_and_80_does_not(at_work, board, slots, ada, quinn, now):
     eighty = at_work.call(slots[0], "80")
     causes.coach_all(now)
     assert coaching.open_plan_of(ada) is None
@@ -118,7 +124,7 @@ def test_79_99_opens_a_plan_that_blocks_until_closed_and_80_does_not(  # noqa: F
     assert "Not yet: No call scored since the plan opened; 80 closes it." in refused
     assert "An open coaching plan: it must be closed first" in at_work.board()
 
-    at_work.clock.shift(timedelta(hours=3))
+    at_work.rest(timedelta(hours=3))
     at_work.call(slots[2], "80")
     at_work.quinn.post(close)
 
@@ -150,5 +156,8 @@ def test_corrected_score_is_what_counts(at_work, board, slots, qing, now):  # no
 
     scoring.take_all(now)
     assert Call.objects.get(key=key).score == 95
-    assert sorted(Scorecard.objects.filter(subject_key=key).values_list("state", flat=True)) == ["released", "superseded"]
+    assert sorted(Scorecard.objects.filter(subject_key=key).values_list("state", flat=True)) == [
+        "released",
+        "superseded",
+    ]
     assert disputes.open_for(board.person).count() == 0
