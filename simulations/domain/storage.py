@@ -22,8 +22,16 @@ class TooLarge(Exception):  # noqa: N818 - it is an answer, the caller words it
     pass
 
 
+FOLDER = "recordings"
+
+
 def root() -> Path:
-    return Path(settings.MEDIA_ROOT) / "recordings"
+    return Path(settings.MEDIA_ROOT) / FOLDER
+
+
+def in_media(stored_name: str) -> str:
+    """The name under which the private storage of the house knows the file."""
+    return f"{FOLDER}/{stored_name}"
 
 
 def path_of(stored_name: str) -> Path:

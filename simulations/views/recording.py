@@ -60,7 +60,9 @@ def recording_file(request: HttpRequest, key: str) -> HttpResponse:
     recording = Recording.objects.filter(call=call, state=Recording.State.READY).first()
     if recording is None:
         raise Http404
-    path = storage.path_of(recording.stored_name)
-    if not path.exists():
-        raise Http404
-    return serve_file(request, path, content_type=recording.content_type, filename=f"call-{call.pk}.webm", inline=True)
+    name = f"call-{call.pk}.webm"
+    response = serve_file(
+        request, storage.in_media(recording.stored_name), name=name, content_type=recording.content_type
+    )
+    response.headers["Cache-Control"] = "private, no-store"  # voices stay on no shared computer
+    return response
