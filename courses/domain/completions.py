@@ -1,33 +1,44 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
-from courses.models import LessonCompletion, LessonPage, LessonProgress
-from courses.signals import lesson_completed
+from courses.domain.outline import lessons_of
+from courses.models import CourseCompletion, CoursePage, LessonCompletion, LessonPage, LessonProgress, Programme
+from courses.signals import course_completed, lesson_completed
+from kernel.errors import Refusal
 from people.domain import journal
 from people.models import User
 
 FIRST = "first"
 
 
+class ReadingError(Refusal):
+    pass
+
+
 def keep_place(person: User, lesson: LessonPage, *, screen: int, now: datetime) -> None:
-    """Remember the screen someone is on, so that another browser or another day goes on from there."""
-    screen = max(1, min(screen, len(lesson.body)))
-    place, created = LessonProgress.objects.get_or_create(
+    """Remember the screen someone is on, so that another browser or another day goes on from there.
+
+    One screen at a time: raises ReadingError for a screen beyond the next one, so that nobody is counted as having
+    read what was never shown. `screen` one past the last means the end.
+    """
+    place = LessonProgress.objects.filter(person=person, lesson=lesson.translation_key).first()
+    furthest = place.furthest if place else 1
+    if screen > furthest + 1:
+        raise ReadingError(_("Screens are read one after the other. You are back where you were."))
+    shown = max(1, min(screen, len(lesson.body)))
+    LessonProgress.objects.update_or_create(
         person=person,
         lesson=lesson.translation_key,
-        defaults={"locale": lesson.locale.language_code, "screen": screen, "furthest": screen, "updated": now},
+        defaults={
+            "locale": lesson.locale.language_code,
+            "screen": shown,
+            "furthest": max(furthest, shown),
+            "updated": now,
+        },
     )
-    if not created:
-        LessonProgress.objects.filter(pk=place.pk).update(
-            screen=screen,
-            furthest=Greatest(F("furthest"), screen),
-            locale=lesson.locale.language_code,
-            updated=now,
-        )
 
 
 @transaction.atomic
@@ -58,6 +69,28 @@ def complete(person: User, lesson: LessonPage, *, now: datetime, round_key: str 
             values={"lesson": lesson.key, "revision": lesson.live_revision_id},
         )
         lesson_completed.send(sender=LessonCompletion, completion=completion)
+    return completion
+
+
+@transaction.atomic
+def complete_course(person: User, course: CoursePage, *, on: date, now: datetime) -> CourseCompletion | None:
+    """Record the course once all its lessons are read. A programme's course is not completed by reading: its gates
+    and the go-live licence say how far someone is (RULES 2)."""
+    if Programme.objects.filter(course_key=course.key).exists():
+        return None
+    lessons, done = lessons_of(course.key, person.language), completed_lessons(person)
+    if not lessons or any(lesson.translation_key not in done for lesson in lessons):
+        return None
+    completion, created = CourseCompletion.objects.get_or_create(
+        person=person,
+        course_key=course.key,
+        round_key=FIRST,
+        defaults={"title": course.title, "completed_on": on, "created": now},
+    )
+    if created:
+        values = {"course": course.key}
+        journal.record("course-completed", by=person, subject=person, about=completion, now=now, values=values)
+        course_completed.send(sender=CourseCompletion, completion=completion)
     return completion
 
 

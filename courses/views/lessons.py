@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,7 @@ from courses.domain.reading import what_opens
 from courses.forms import PlaceForm
 from courses.models import LessonProgress
 from courses.permissions import get_course_for, get_lesson_for
+from people.domain.calendars import today_for
 
 
 @require_safe
@@ -66,8 +68,13 @@ def lesson_progress(request: HttpRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return redirect("courses:lesson-read", key=key)
     number = form.cleaned_data["screen"]
-    completions.keep_place(request.user, lesson, screen=number, now=now)
+    try:
+        completions.keep_place(request.user, lesson, screen=number, now=now)
+    except completions.ReadingError as refusal:
+        messages.info(request, str(refusal))
+        return redirect("courses:lesson-read", key=key)
     if number > screens:
         completions.complete(request.user, lesson, now=now)
+        completions.complete_course(request.user, lesson.course, on=today_for(request.user, now), now=now)
         return HttpResponseRedirect(reverse("courses:course", args=[lesson.course.translation_key]))
     return HttpResponseRedirect(f"{reverse('courses:lesson-read', args=[key])}?screen={number}")
