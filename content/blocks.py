@@ -7,6 +7,8 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from content.rich_text import CleanTextBlock
+
 PLAIN_TEXT = ["bold", "italic", "link", "ol", "ul", "h3"]
 
 
@@ -23,11 +25,30 @@ class SayBlock(blocks.StructBlock):
         template = "content/blocks/say.html"
 
 
+class DialogueLine(blocks.StructValue):
+    def parts(self) -> tuple[str, str, str]:
+        """The line before, within and after the words that make the move; all of it where none are named."""
+        text, decisive = self.get("text") or "", self.get("decisive") or ""
+        if not self.get("is_move"):
+            return text, "", ""
+        before, found, after = text.partition(decisive) if decisive else ("", "", "")
+        return (before, found, after) if found else ("", text, "")
+
+
 class DialogueLineBlock(blocks.StructBlock):
     who = blocks.ChoiceBlock(label=_("Who"), choices=[("customer", _("Customer")), ("agent", _("Agent"))])
     text = blocks.TextBlock(label=_("What they say"), max_length=600)
     is_move = blocks.BooleanBlock(label=_("The move to notice"), required=False)
+    decisive = blocks.CharBlock(
+        label=_("The decisive words"),
+        required=False,
+        max_length=300,
+        help_text=_("As they stand in the line; they are underlined. Empty: the whole line is."),
+    )
     note = blocks.CharBlock(label=_("Note on the move"), required=False, max_length=300)
+
+    class Meta:
+        value_class = DialogueLine
 
 
 class DialogueBlock(blocks.StructBlock):
@@ -42,7 +63,7 @@ class DialogueBlock(blocks.StructBlock):
 
 class StepsBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
-    items = blocks.ListBlock(blocks.RichTextBlock(features=["bold", "italic", "link"]), label=_("Steps"), min_num=2)
+    items = blocks.ListBlock(CleanTextBlock(features=["bold", "italic", "link"]), label=_("Steps"), min_num=2)
 
     class Meta:
         icon = "list-ol"
@@ -80,7 +101,10 @@ class CalloutBlock(blocks.StructBlock):
         default="tip",
     )
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
-    text = blocks.RichTextBlock(label=_("Text"), features=PLAIN_TEXT)
+    text = CleanTextBlock(label=_("Text"), features=PLAIN_TEXT)
+    done_when = blocks.CharBlock(
+        label=_("Done when"), required=False, max_length=300, help_text=_("For a task: how one knows that it is done.")
+    )
 
     class Meta:
         icon = "warning"
@@ -126,7 +150,7 @@ class DownloadBlock(blocks.StructBlock):
 
 
 class PieceBlock(blocks.StreamBlock):
-    text = blocks.RichTextBlock(label=_("Text"), features=PLAIN_TEXT, template="content/blocks/text.html")
+    text = CleanTextBlock(label=_("Text"), features=PLAIN_TEXT, template="content/blocks/text.html")
     say = SayBlock()
     dialogue = DialogueBlock()
     steps = StepsBlock()

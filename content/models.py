@@ -22,7 +22,7 @@ class AcademyPage(Page):
     """The root of the content tree, one a language. It has no page of its own for learners."""
 
     parent_page_types = ["wagtailcore.Page"]
-    preview_modes: list[Any] = []
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("academy")
@@ -216,7 +216,7 @@ def _checked(file: Any, use: str) -> None:
 
 
 class LoadedItem(models.Model):
-    """What the loader put in: the hash of its source, and of what it wrote, so that an edit by the centre can be told."""
+    """What the loader put in: the hash of its source and of what it wrote, so that a later edit can be told."""
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)

@@ -7,11 +7,13 @@ from wagtail.models import Page
 
 from content.blocks import PieceBlock
 from content.models import ReviewedPage
+from content.plain_text import normalised, words_of
 
 
 class ArticleIndexPage(Page):
     parent_page_types = ["content.AcademyPage"]
     subpage_types = ["knowledge.ArticlePage"]
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("knowledge base")
@@ -50,6 +52,19 @@ class ArticlePage(ReviewedPage):
 
     class Meta:
         verbose_name = _("knowledge article")
+
+    def save(self, *args, **kwargs):
+        # Published by the loader or by a review alike, an article is found by what it says now.
+        self.search_text = self.searched()
+        return super().save(*args, **kwargs)
+
+    def searched(self) -> str:
+        """Everything a reader can see in the article, as one line without markup."""
+        body = words_of(self.body.get_prep_value())
+        return normalised(" ".join([self.title, self.summary, self.keywords, self.contacts, body]))
+
+    def get_preview_template(self, request, mode_name):
+        return "knowledge/article_preview.html"
 
     def get_url_parts(self, request=None):
         return (None, "", reverse("knowledge:article-read", args=[self.translation_key]))

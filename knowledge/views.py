@@ -18,7 +18,7 @@ ARTICLES_A_PAGE = 20
 def articles(request: HttpRequest) -> HttpResponse:
     query, kind = request.GET.get("q", "").strip()[:100], request.GET.get("class", "")
     pages = ArticlePage.objects.live().select_related("locale").order_by("title")
-    counted = {value: 0 for value in ArticlePage.Kind.values}
+    counted = dict.fromkeys(ArticlePage.Kind.values, 0)
     found = pick_language(find(pages, query), request.LANGUAGE_CODE)
     for article in found:
         counted[article.kind] += 1

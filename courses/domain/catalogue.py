@@ -55,3 +55,9 @@ def course_outline(person: User, course: CoursePage, language: str) -> list[Modu
             is_open = is_read or course.order == CoursePage.Order.FREE
         rows.append(ModuleRow(module, lessons))
     return rows
+
+
+def next_to_read(modules: list[ModuleRow]) -> LessonPage | None:
+    """The first open lesson that is not read yet, in the order of the course."""
+    rows = (row for module in modules for row in module.lessons)
+    return next((row.lesson for row in rows if row.is_open and not row.is_read), None)

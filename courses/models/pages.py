@@ -12,6 +12,7 @@ from content.models import ReviewedPage
 class CataloguePage(Page):
     parent_page_types = ["content.AcademyPage"]
     subpage_types = ["courses.CoursePage"]
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("catalogue")
@@ -32,6 +33,7 @@ class CoursePage(ReviewedPage):
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("order"), FieldPanel("is_open")]
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("course")
@@ -48,6 +50,7 @@ class ModulePage(ReviewedPage):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("module")
@@ -67,6 +70,9 @@ class LessonPage(ReviewedPage):
 
     class Meta:
         verbose_name = _("lesson")
+
+    def get_preview_template(self, request, mode_name):
+        return "courses/lesson_preview.html"
 
     def get_url_parts(self, request=None):
         return (None, "", reverse("courses:lesson-read", args=[self.translation_key]))

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.domain import completions
-from courses.domain.catalogue import course_outline, courses_for
+from courses.domain.catalogue import course_outline, courses_for, next_to_read
 from courses.domain.reading import what_opens
 from courses.forms import PlaceForm
 from courses.models import LessonProgress
@@ -29,7 +30,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, key: UUID) -> HttpResponse:
     page = get_course_for(request.user, key, request.LANGUAGE_CODE)
     modules = course_outline(request.user, page, request.LANGUAGE_CODE)
-    return render(request, "courses/course.html", {"course": page, "modules": modules})
+    context = {"course": page, "modules": modules, "next_lesson": next_to_read(modules)}
+    return render(request, "courses/course.html", context)
 
 
 @require_safe
@@ -76,5 +78,6 @@ def lesson_progress(request: HttpRequest, key: UUID) -> HttpResponse:
     if number > screens:
         completions.complete(request.user, lesson, now=now)
         completions.complete_course(request.user, lesson.course, on=today_for(request.user, now), now=now)
+        messages.success(request, _("“%(title)s” is read to its end.") % {"title": lesson.title})
         return HttpResponseRedirect(reverse("courses:course", args=[lesson.course.translation_key]))
     return HttpResponseRedirect(f"{reverse('courses:lesson-read', args=[key])}?screen={number}")

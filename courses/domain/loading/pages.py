@@ -13,7 +13,6 @@ from courses.domain.academy.pages import Article, Lesson
 from courses.domain.loading import LoadReport, stream
 from courses.domain.loading.rich_text import translation_key
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
-from knowledge.domain.searching import search_text
 from knowledge.models import ArticleIndexPage, ArticlePage
 
 LOCALES = {"en": "en", "zh-Hans": "zh-hans"}
@@ -152,8 +151,6 @@ class PageLoader:
         self._publish(page)
 
     def _publish(self, page: Any) -> None:
-        if isinstance(page, ArticlePage):
-            page.search_text = search_text(page)
         page.save_revision(changed=True).publish()
         page.refresh_from_db()
 

@@ -43,7 +43,10 @@ def _(block: blocks.SayCard) -> Raw:
 
 @piece.register
 def _(block: blocks.Dialogue) -> Raw:
-    lines = [{"who": line.who, "text": line.text, "is_move": line.move, "note": line.note} for line in block.lines]
+    lines = [
+        {"who": line.who, "text": line.text, "is_move": line.move, "decisive": line.decisive, "note": line.note}
+        for line in block.lines
+    ]
     return {"type": "dialogue", "value": {"title": block.title, "lines": _items(lines)}}
 
 
@@ -65,8 +68,8 @@ def _(block: blocks.Callout) -> Raw:
 
 @piece.register
 def _(block: blocks.Task) -> Raw:
-    text = block_html(f"{block.text}\n\n{block.done_when}")
-    return {"type": "callout", "value": {"kind": "task", "title": block.title, "text": text}}
+    value = {"kind": "task", "title": block.title, "text": block_html(block.text), "done_when": block.done_when}
+    return {"type": "callout", "value": value}
 
 
 def _items(values: list[Any]) -> list[Any]:
