@@ -16,7 +16,7 @@ class ContentConfig(AppConfig):
 
 
 class QuietWagtailAdmin(WagtailAdminAppConfig):
-    """Wagtail's admin without its e-mails about reviews: ours are notices, in the product and in the person's language."""
+    """Wagtail's admin without its mails about reviews: ours are notices, in the person's language."""
 
     def ready(self) -> None:
         super().ready()

@@ -1,4 +1,4 @@
-"""The blocks a lesson or an article is made of. Each has a template of its own under content/templates/content/blocks/."""
+"""The blocks a lesson or an article is made of. Each has a template in templates/content/blocks/."""
 
 from zlib import crc32
 

@@ -91,7 +91,7 @@ class PeerReviewLock(WorkflowLock):
 
 
 class PeerReviewTask(Task):
-    """A second trainer looks before anything is published. Nobody approves what they wrote last or submitted themselves."""
+    """A second trainer looks before anything is published. Nobody approves what they wrote or submitted last."""
 
     lock_class = PeerReviewLock
 
@@ -103,7 +103,7 @@ class PeerReviewTask(Task):
         return _now("Another trainer than the author approves; approving publishes.")
 
     def why_not(self, page: Page, person: Any) -> str:
-        """The sentence that says why this person may not approve the page as it is now; empty when they may (RULES 6)."""
+        """The sentence that says why this person may not approve the page as it is; empty when they may (RULES 6)."""
         if not has_role(person, TRAINER):
             return _now("Only trainers review content.")
         if is_relaxed():

@@ -5,9 +5,10 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from wagtail.models import Page
 
 from content.domain.translations import pick_language
-from courses.models import ClassroomSession, CoursePage, Enrolment, LessonPage, Refresher
+from courses.models import ClassroomSession, CoursePage, Enrolment, LessonPage, ModulePage, Refresher
 from people.domain.roles import has_role
 from people.models import User
 from people.permissions import leads, mentors
@@ -43,8 +44,8 @@ def get_lesson_for(person: User, key: UUID, language: str) -> LessonPage:
     if not found:
         raise Http404
     lesson = found[0]
-    lesson.module = lesson.get_parent().specific
-    lesson.course = lesson.module.get_parent().specific
+    lesson.module = ModulePage.objects.get(path=lesson.path[: -Page.steplen])
+    lesson.course = CoursePage.objects.get(path=lesson.module.path[: -Page.steplen])
     if not may_read_course(person, lesson.course):
         raise Http404
     return lesson

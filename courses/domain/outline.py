@@ -1,5 +1,9 @@
 """What a course is made of, in a person's language. Reads Wagtail pages; knows nothing of people."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
 from content.domain.translations import pick_language
 from courses.models import CoursePage, LessonPage, ModulePage
 
@@ -10,20 +14,36 @@ def course_in(key: str, language: str) -> CoursePage | None:
 
 
 def modules_of(course_key: str, language: str) -> list[ModulePage]:
-    """The live modules of a course in order, those that exist in one language only among them."""
-    found = []
-    for course in CoursePage.objects.live().filter(key=course_key).order_by("path"):
-        found += ModulePage.objects.live().child_of(course).select_related("locale").order_by("path")
-    return pick_language(found, language)
+    """The live modules of a course in order. Both trees are walked: a module in one language shows too."""
+    return pick_language(_modules(course_key).select_related("locale"), language)
 
 
 def lessons_of(course_key: str, language: str, module_key: str | None = None) -> list[LessonPage]:
     """The live lessons of a course (or of one module) in reading order, one a translation key."""
-    found = []
-    for course in CoursePage.objects.live().filter(key=course_key).order_by("path"):
-        modules = ModulePage.objects.live().child_of(course).order_by("path")
-        if module_key is not None:
-            modules = modules.filter(key=module_key)
-        for module in modules:
-            found += LessonPage.objects.live().child_of(module).select_related("locale").order_by("path")
-    return pick_language(found, language)
+    modules = _modules(course_key)
+    if module_key is not None:
+        modules = modules.filter(key=module_key)
+    return _lessons(modules, language)
+
+
+def lessons_beside(lesson: LessonPage, language: str) -> list[LessonPage]:
+    """The live lessons of the lesson's own module, itself among them, in reading order."""
+    return _lessons(ModulePage.objects.live().filter(translation_key=lesson.module.translation_key), language)
+
+
+def _modules(course_key: str) -> QuerySet[ModulePage]:
+    courses = CoursePage.objects.live().filter(key=course_key)
+    return ModulePage.objects.live().filter(_below(courses)).order_by("path")
+
+
+def _lessons(modules: QuerySet[ModulePage], language: str) -> list[LessonPage]:
+    lessons = LessonPage.objects.live().filter(_below(modules)).select_related("locale").order_by("path")
+    return pick_language(lessons, language)
+
+
+def _below(parents: QuerySet[Any]) -> Q:
+    """What stands below any of these pages, in one query for both languages; nothing when there are none."""
+    condition = Q(pk__in=[])
+    for path in parents.values_list("path", flat=True):
+        condition |= Q(path__startswith=path)
+    return condition

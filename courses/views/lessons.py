@@ -39,7 +39,8 @@ def course(request: HttpRequest, key: UUID) -> HttpResponse:
 def lesson_read(request: HttpRequest, key: UUID) -> HttpResponse:
     """One screen of a lesson, the one the reader was on unless `?screen=` names another."""
     lesson = get_lesson_for(request.user, key, request.LANGUAGE_CODE)
-    if locked := what_opens(lesson, request.user, request.LANGUAGE_CODE):
+    done = completions.completed_lessons(request.user)
+    if locked := what_opens(lesson, request.user, request.LANGUAGE_CODE, done=done):
         return render(request, "courses/lesson_locked.html", {"lesson": lesson, "locked": locked}, status=403)
     place = LessonProgress.objects.filter(person=request.user, lesson=key).first()
     screens = [child.value for child in lesson.body]
@@ -53,7 +54,7 @@ def lesson_read(request: HttpRequest, key: UUID) -> HttpResponse:
         "screen": screens[number - 1],
         "furthest": max(place.furthest if place else 1, number),
         "next_heading": screens[number]["heading"] if number < len(screens) else "",
-        "is_done": key in completions.completed_lessons(request.user),
+        "is_done": key in done,
     }
     return render(request, "courses/lesson.html", context)
 

@@ -13,4 +13,3 @@ def find(articles: QuerySet[ArticlePage], query: str) -> QuerySet[ArticlePage]:
     for word in normalised(query).split()[:MAX_WORDS]:
         condition &= Q(search_text__contains=word)
     return articles.filter(condition)
-
