@@ -1,14 +1,11 @@
 """Which language version of a page a person gets: their own, otherwise the other one with a note."""
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from wagtail.models import Page
 
-AnyPage = TypeVar("AnyPage", bound=Page)
 
-
-def pick_language(pages: Iterable[AnyPage], language: str) -> list[AnyPage]:
+def pick_language[AnyPage: Page](pages: Iterable[AnyPage], language: str) -> list[AnyPage]:
     """One page a translation key, in the order in which the keys first appear; `language` wins where it exists."""
     chosen: dict[object, AnyPage] = {}
     for page in pages:
