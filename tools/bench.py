@@ -1,0 +1,268 @@
+"""make bench: speed and size as one table, each beside a bare Django view that asks the same of the database.
+
+Measured on data of its own under build/bench (academy and demo). Times depend on the machine and on what else runs;
+the share beside the bare view and the numbers of queries do not. It measures, it judges nothing.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "build" / "bench"
+ROUNDS = 100
+os.environ |= {"DATA_DIR": str(DATA), "DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR", "DEMO": "1"}
+os.environ.pop("DATABASE_URL", None)
+sys.path.insert(0, str(ROOT))
+
+ROWS: list[tuple[str, str, str]] = []
+
+
+def row(what: str, measured: str, aim: str) -> None:
+    ROWS.append((what, measured, aim))
+    print(f"· {what}: {measured} (aim: {aim})", flush=True)
+
+
+def measured(name: str, aim: str, work: Callable[[], str]) -> None:
+    """One line of the table; what cannot be measured yet is said with its reason instead of ending the rest."""
+    try:
+        row(name, work(), aim)
+    except Exception as error:
+        row(name, f"not measured: {type(error).__name__}: {error}"[:140], aim)
+
+
+class Timed:
+    """Requests of one signed-in person through the whole stack, and the same statements from a bare view."""
+
+    def __init__(self, person) -> None:
+        from django.test import Client
+
+        self.client = Client(headers={"host": "127.0.0.1"})
+        self.client.force_login(person)
+
+    def queries(self, ask: Callable[[], object]) -> list[str]:
+        from django.db import connection, transaction
+        from django.test.utils import CaptureQueriesContext
+
+        ask()
+        with CaptureQueriesContext(connection) as seen, transaction.atomic():
+            answer = ask()
+            transaction.set_rollback(True)
+        if answer.status_code != 200:
+            raise RuntimeError(f"answered {answer.status_code}")
+        kept = re.compile(r"^(BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT)", re.IGNORECASE)
+        return [query["sql"] for query in seen.captured_queries if not kept.match(query["sql"])]
+
+    def compare(self, ask: Callable[[], object], statements: list[str]) -> str:
+        # The bare view first: what it writes again and takes back must not be there yet.
+        bare = bare_per_second(statements)
+        ours = per_second(ask)
+        return f"{len(statements)} queries, {ours:.0f} a second, bare view {bare:.0f} ({100 * ours / bare:.0f} %)"
+
+
+def per_second(ask: Callable[[], object], rounds: int = ROUNDS) -> float:
+    began = time.perf_counter()
+    for _round in range(rounds):
+        ask()
+    return rounds / (time.perf_counter() - began)
+
+
+STATEMENTS: list[str] = []
+urlpatterns: list[object] = []
+
+
+def bare_per_second(statements: list[str]) -> float:
+    """The same statements behind the same handler, without middleware, templates or anything else of ours."""
+    from django.db import connection
+    from django.test import Client, override_settings
+    from django.urls import path
+
+    STATEMENTS[:] = statements
+    urlpatterns[:] = [path("", bare_view)]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_scratch (n integer)")
+    with override_settings(ROOT_URLCONF=sys.modules[bare_view.__module__], MIDDLEWARE=[]):
+        client = Client(headers={"host": "127.0.0.1"})
+        return per_second(lambda: client.post("/", {"position": 1}))
+
+
+def bare_view(request):
+    """Writes are taken back, since their rows exist only once; a row elsewhere then pays for the commit they need."""
+    from django.db import connection, transaction
+    from django.http import HttpResponse
+
+    writes = any(statement.startswith(("INSERT", "UPDATE", "DELETE")) for statement in STATEMENTS)
+    with transaction.atomic(), connection.cursor() as cursor:
+        inner = transaction.savepoint()
+        for statement in STATEMENTS:
+            cursor.execute(statement)
+            if cursor.description:
+                cursor.fetchall()
+        transaction.savepoint_rollback(inner)
+        if writes:
+            cursor.execute("INSERT INTO bench_scratch VALUES (1)")
+    return HttpResponse("ok")
+
+
+def somebody(role: str):
+    from people.models import User
+
+    return User.objects.filter(groups__name=role, is_active=True).order_by("pk").first()
+
+
+def lesson() -> str:
+    from django.urls import reverse
+
+    from courses.models import LessonPage
+
+    hire = somebody("hire")
+    timed = Timed(hire)
+    for page in LessonPage.objects.live().order_by("pk"):
+        address = reverse("courses:lesson-read", args=[page.translation_key])
+        if timed.client.get(address).status_code == 200:
+            break
+    else:
+        raise RuntimeError(f"no lesson opens for {hire}")
+    return timed.compare(lambda: timed.client.get(address), timed.queries(lambda: timed.client.get(address)))
+
+
+def answer_save() -> str:
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from assessments.domain import admissions, attempts
+    from assessments.models import AttemptQuestion, Paper
+
+    hire, now = somebody("hire"), timezone.now()
+    paper = Paper.objects.order_by("pk").first()
+    key = f"bench-{now.timestamp():.0f}"
+    admission = admissions.admit(hire, paper, opens=now, attempts_allowed=1, reason="bench", for_key=key, now=now)
+    attempt = attempts.start(admission, by=hire, now=now)
+    question = AttemptQuestion.objects.filter(
+        attempt=attempt, question_version__question__kind__contains="single"
+    ).first()
+    position = (question or AttemptQuestion.objects.filter(attempt=attempt).order_by("position").first()).position
+    value = question.option_order[0] if question and question.option_order else "a"
+    timed, numbers = Timed(hire), count()
+    address = reverse("assessments:answer-save", args=[attempt.key])
+
+    def save():
+        n = next(numbers)
+        fields = {"position": position, "version": n, "key": f"bench-{n}", "value": value}
+        return timed.client.post(address, fields, headers={"accept": "application/json"})
+
+    statements = timed.queries(save)
+    numbers = count(1)  # the second save was rolled back
+    return timed.compare(save, statements)
+
+
+def trainer_home() -> str:
+    from django.urls import reverse
+
+    from people.domain.roles import give_role
+    from people.models import Employment, Team, User
+
+    team = Team.objects.order_by("pk").first()
+    there = User.objects.filter(groups__name="hire").count()
+    for n in range(there, 200):
+        hire = User.objects.create(username=f"bench{n}", staff_number=f"B-{n}", name=f"Hire {n}", is_demo=True)
+        give_role(hire, "hire")
+        Employment.objects.create(person=hire, team=team, started_on=date.today() - timedelta(days=3))  # noqa: DTZ011
+    timed = Timed(somebody("trainer"))
+    address = reverse("dashboard:home")
+    statements = timed.queries(lambda: timed.client.get(address))
+    return timed.compare(lambda: timed.client.get(address), statements)
+
+
+def certificates() -> str:
+    from certification.pdf import CertificateFacts, Station, certificate
+
+    stations = tuple(Station(zh, en) for zh, en in (("新人", "Hire"), ("初级", "Junior"), ("中级", "Intermediate")))
+    began = time.process_time()
+    size = 0
+    for n in range(200):
+        facts = CertificateFacts(
+            title_zh="上岗资格证书",
+            title_en="Go-live licence",
+            statement_zh="已通过全部考核，准予独立上岗。",
+            statement_en="has met every condition and may take calls alone.",
+            holder="陈雨萱 Ada",
+            company="Fernhollow Home",
+            number=f"RL-2026-{n:06d}-K",
+            code=f"{n:022d}",
+            check_url=f"https://academy.example.com/certificates/{n:022d}",
+            issued_on=date(2026, 3, 25),
+            last_valid_day=date(2027, 3, 24),
+            approvers=("Hana",),
+            stations=stations,
+            reached=1,
+        )
+        size = len(certificate(facts))
+    return f"{time.process_time() - began:.1f} s of one core, {size // 1024} KB each"
+
+
+def memory() -> str:
+    import psutil
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, str(ROOT / "tools" / "run.py")]
+    environment = os.environ | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    environment.pop("MAKELEVEL", None)
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as site:
+        for line in site.stdout:
+            if b"Ctrl-C" in line:
+                break
+        walk(port)
+        family = psutil.Process(site.pid).children(recursive=True)
+        used = sum(process.memory_full_info().pss for process in family) / 2**20
+        site.send_signal(signal.SIGTERM)
+    return f"{used:.0f} MiB PSS in {len(family)} processes"
+
+
+def walk(port: int) -> None:
+    """Fifty looks at open pages and a while of the worker's rounds, so that every process has loaded what it uses."""
+    from urllib.error import HTTPError
+    from urllib.request import urlopen
+
+    for n in range(50):
+        try:
+            urlopen(f"http://127.0.0.1:{port}/{('sign-in', 'healthz', '')[n % 3]}", timeout=20).read()
+        except HTTPError as error:
+            error.close()
+    time.sleep(45)
+
+
+def main() -> int:
+    shutil.rmtree(DATA, ignore_errors=True)
+    print("· Preparing data under build/bench ...", flush=True)
+    if subprocess.run(
+        [sys.executable, "manage.py", "prepare"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False
+    ).returncode:
+        print("✗ The data could not be prepared; see above.")
+        return 1
+    import django
+
+    django.setup()
+    measured("Lesson page", "at most 15 queries", lesson)
+    measured("Answer save", "at most 8 queries, 50 % of the bare view", answer_save)
+    measured("Home of a trainer, 200 hires", "at most 25 queries", trainer_home)
+    measured("200 certificates", "60 s of one core", certificates)
+    measured("Memory, all processes", "500 MiB PSS", memory)
+    width = max(len(what) for what, _measured, _aim in ROWS)
+    print("\n" + "\n".join(f"{what:<{width}}  {value}\n{'':<{width}}  aim: {aim}" for what, value, aim in ROWS))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
