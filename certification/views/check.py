@@ -14,11 +14,9 @@ from certification.domain import certificates, pace
 from certification.domain.wording import statement_of
 from certification.forms import CodeForm, FileForm
 from certification.models import Certificate
-from people.domain.address import client_address
+from people.domain.sessions import address_of
 
 View = Callable[..., HttpResponse]
-# What a check may answer: found with its state, or none of ours.
-STATES = {"valid", "expired", "revoked", "superseded"}
 
 
 def public(view: View) -> View:
@@ -38,7 +36,7 @@ def public(view: View) -> View:
 @public
 @require_http_methods(["GET", "HEAD"])
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    address = _address(request)
+    address = address_of(request)
     try:
         pace.refuse_too_fast("miss", address, pace.MISSES)
     except pace.TooFast as refusal:
@@ -56,7 +54,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if not form.is_valid():
         return _form(request, form=form)
-    address = _address(request)
+    address = address_of(request)
     try:
         pace.refuse_too_fast("miss", address, pace.MISSES)
     except pace.TooFast as refusal:
@@ -73,7 +71,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 @require_POST
 def verify_file(request: HttpRequest) -> HttpResponse:
     """Whether an uploaded PDF is, byte for byte, one that was issued; a single changed byte is not (hazard 46)."""
-    address = _address(request)
+    address = address_of(request)
     try:
         pace.refuse_too_fast("file", address, pace.UPLOADS)
     except pace.TooFast as refusal:
@@ -107,8 +105,3 @@ def _form(request: HttpRequest, *, status: int = 200, **context: object) -> Http
     context.setdefault("form", CodeForm())
     context.setdefault("file_form", FileForm())
     return render(request, "certification/check_form.html", context, status=status)
-
-
-def _address(request: HttpRequest) -> str:
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    return client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES)
