@@ -96,7 +96,7 @@ def _enrolment_of(award: Award) -> Enrolment:
 
 def _course_verdicts(completion: CourseCompletion) -> Iterable[Verdict]:
     day = completion.completed_on
-    said = _("Every lesson of “%(title)s” taken by %(day)s.")
+    said = _("Every lesson taken by %(day)s: %(title)s.")
     yield Verdict(True, day, None, said % {"title": completion.title, "day": day.isoformat()})
 
 

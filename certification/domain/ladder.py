@@ -70,7 +70,7 @@ def requirements(facts: LadderFacts, name: str, level: Level, on: date) -> list[
         found.append(_score("practical", taken, level.practical_mark, level.practical))
     if level.course:
         passed = level.course in facts.courses
-        found.append(Requirement("course", passed, passed, True, subject=level.course))
+        found.append(Requirement("course", passed, passed or None, True, subject=level.course))
     if level.call_mark:
         found.append(_score("call", facts.last_call, level.call_mark))
     if level.no_open_coaching_plan:
@@ -80,7 +80,7 @@ def requirements(facts: LadderFacts, name: str, level: Level, on: date) -> list[
 
 def _time(facts: LadderFacts, name: str, level: Level, on: date) -> Iterable[Requirement]:
     if name == LEVELS[0]:
-        yield Requirement("licence", facts.has_licence, facts.has_licence, True)
+        yield Requirement("licence", facts.has_licence, facts.has_licence or None, True)
     if level.months_live:
         live = months_between(facts.live_since, on) if facts.live_since else None
         yield Requirement("live", (live or 0) >= level.months_live, live, level.months_live)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from certification.domain import awards, grounds
 from certification.domain.readiness import licence_verdicts
 from certification.models import Award, Certificate
+from courses.domain import refreshers
 from courses.models import CourseCompletion, Enrolment
 from kernel.verdict import all_met
 from people.domain.calendars import today_for
@@ -84,8 +85,6 @@ def assign_renewals(now: datetime) -> int:
 
     Due on the last valid day. One whose course was passed again since the certificate was issued is left out.
     """
-    from courses.domain import refreshers
-
     on = timezone.localdate(now)
     notice = figures(Subject.CERTIFICATES, on).renewal_notice_days
     rules, edition = figures(Subject.REFRESHERS, on), edition_in_force(Subject.REFRESHERS, on)

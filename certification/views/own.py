@@ -57,7 +57,7 @@ def certificate(request: HttpRequest, key: str) -> HttpResponse:
         "statement": said,
         "stations": [(station, number - said.reached) for number, station in enumerate(said.stations)],
         "is_printed": CertificateFile.objects.filter(certificate=held).exists(),
-        "code": certificates.grouped(held.verify_code),
+        "check_code": certificates.grouped(held.verify_code),
         "check_url": certificates.check_url(held.verify_code),
     }
     return render(request, "certification/certificate.html", context)
