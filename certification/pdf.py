@@ -3,53 +3,19 @@
 Pure: it is told everything, draws it in memory and gives the bytes. They are stored and never made again.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from reportlab.lib.colors import HexColor, white
 
-from kernel.pdf import ACCENT, INK, QUIET, RULE, Sheet, Weight, draw_qr, draw_text, fitting_size, require_glyphs
+from certification.sheet import CertificateFacts, Station, require_printable
+from kernel.pdf import ACCENT, INK, QUIET, Sheet, Weight, draw_qr, draw_text, fitting_size
 
 SECOND = HexColor("#504D45")
 DOTTED = HexColor("#8A8579")
 SEAL = HexColor("#A92C1A")
 PAPER = HexColor("#FFFEFB")
 FRAME, LEFT, RIGHT = 21.0, 66.0, 66.0
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateFacts:
-    """Everything that is printed. `reached` is the index of the station the holder stands at."""
-
-    title_zh: str
-    title_en: str
-    statement_zh: str
-    statement_en: str
-    holder: str
-    company: str
-    number: str
-    code: str
-    check_url: str
-    issued_on: date
-    last_valid_day: date | None
-    approvers: tuple[str, ...]
-    stations: tuple[Station, ...]
-    reached: int
-
-
-def require_printable(facts: CertificateFacts) -> None:
-    """Raise `GlyphMissing` (a Refusal) for a sign that no font has, before anything is decided (hazard 53)."""
-    require_glyphs(facts.title_zh, facts.holder, weight="title")
-    plain = (facts.title_en, facts.statement_zh, facts.statement_en, facts.company, facts.number, *facts.approvers)
-    require_glyphs(*plain)
-    require_glyphs(*plain, weight="bold")
 
 
 def certificate(facts: CertificateFacts) -> bytes:
@@ -176,7 +142,6 @@ def _code(canvas: Any, width: float, height: float, facts: CertificateFacts) -> 
     draw_qr(canvas, x, height - 524, side, facts.check_url)
     draw_text(canvas, x + side / 2, height - 534, facts.number, size=9, anchor="middle", colour=SECOND)
     # The code in letters, for whoever has no camera at hand.
-    canvas.setStrokeColor(RULE)
     line = f"核验码 Check code {facts.code}"
     _fitted(canvas, LEFT, height - 558, line, 7.5, "regular", width - LEFT - RIGHT, QUIET)
     draw_text(canvas, width - RIGHT, height - 558, "扫码核验 Scan to check", size=7.5, anchor="end", colour=QUIET)

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from certification import pdf
 from certification.domain import certificates, proposals
 from certification.models import Certificate
 from courses.models import CourseCompletion, Enrolment
@@ -11,7 +12,7 @@ from people.domain import heartbeats
 
 def print_certificate(certificate_id: int) -> None:
     certificate = Certificate.objects.select_related("award__person").get(pk=certificate_id)
-    certificates.print_file(certificate, now=timezone.now())
+    certificates.print_file(certificate, render=pdf.certificate, now=timezone.now())
 
 
 def propose_licence(enrolment_id: int) -> None:
@@ -32,7 +33,10 @@ def propose_course(completion_id: int) -> None:
 def sweep_prints() -> None:
     """Every minute: a lost job costs a minute, never a certificate."""
     now = timezone.now()
-    made = [certificates.print_file(certificate, now=now) for certificate in certificates.unprinted()]
+    made = [
+        certificates.print_file(certificate, render=pdf.certificate, now=now)
+        for certificate in certificates.unprinted()
+    ]
     heartbeats.beat("certificates", f"{len(made)} printed", now=now)
 
 

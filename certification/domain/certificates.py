@@ -1,7 +1,7 @@
 """Certificates: numbered at approval, printed once by the worker, judged live whenever somebody asks."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification import pdf
 from certification.domain.validity import last_valid_day
 from certification.domain.wording import statement_of
 from certification.models import Award, Certificate, CertificateFile
+from certification.sheet import CertificateFacts, require_printable
 from kernel.errors import Refusal
 from kernel.keys import as_typed, numbered, one_time_code
 from people.domain import journal
@@ -77,7 +77,7 @@ def order(
         supersedes=supersedes,
         reason=reason,
     )
-    pdf.require_printable(facts(made, number="RL-2026-000001-2", code="2"))
+    require_printable(facts(made, number="RL-2026-000001-2", code="2"))
     return _numbered(made, today.year)
 
 
@@ -98,9 +98,9 @@ def _numbered(made: Certificate, year: int) -> Certificate:
     raise CertificateError(_("No number could be given just now. Nothing was issued; try again in a moment."))
 
 
-def facts(certificate: Certificate, *, number: str = "", code: str = "") -> pdf.CertificateFacts:
+def facts(certificate: Certificate, *, number: str = "", code: str = "") -> CertificateFacts:
     award, said = certificate.award, statement_of(certificate.award)
-    return pdf.CertificateFacts(
+    return CertificateFacts(
         title_zh=award.title_zh,
         title_en=award.title_en,
         statement_zh=said.zh,
@@ -131,14 +131,16 @@ def unprinted() -> QuerySet[Certificate]:
     return Certificate.objects.filter(file=None).select_related("award__person")
 
 
-def print_file(certificate: Certificate, *, now: datetime) -> CertificateFile:
+def print_file(
+    certificate: Certificate, *, render: Callable[[CertificateFacts], bytes], now: datetime
+) -> CertificateFile:
     """Make the PDF once and store its bytes with their hash; a second call, even at the same moment, keeps the first.
 
     Tells the holder. The bytes are never made again (hazard 54).
     """
     if kept := CertificateFile.objects.filter(certificate=certificate).first():
         return kept
-    content = pdf.certificate(facts(certificate))
+    content = render(facts(certificate))
     digest = hashlib.sha256(content).hexdigest()
     try:
         with transaction.atomic():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from certification.models import Award
-from certification.pdf import Station
+from certification.sheet import Station
 
 WAY_TO_LIVE = (
     Station("上岗", "Live"),

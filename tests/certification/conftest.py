@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 
+from certification import pdf
 from certification.domain import awards, certificates, proposals
 from courses.models import CourseCompletion
 
@@ -45,4 +46,4 @@ def certificate(approved):
 
 @pytest.fixture
 def printed(certificate, now):
-    return certificates.print_file(certificate, now=now)
+    return certificates.print_file(certificate, render=pdf.certificate, now=now)

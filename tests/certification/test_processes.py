@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from certification import pdf
 from certification.domain import awards, certificates, proposals
 from certification.models import Award, AwardDecision, Certificate, CertificateFile
 from courses.models import CourseCompletion
@@ -27,7 +28,7 @@ def approve(award_id: int, username: str) -> str:
 
 def print_file(certificate_id: int) -> str:
     certificate = Certificate.objects.select_related("award__person").get(pk=certificate_id)
-    return certificates.print_file(certificate, now=timezone.now()).sha256
+    return certificates.print_file(certificate, render=pdf.certificate, now=timezone.now()).sha256
 
 
 @pytest.mark.django_db(transaction=True)

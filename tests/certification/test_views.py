@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from certification import pdf
 from certification.domain import awards, certificates, pace, proposals
 from certification.models import Award, Certificate
 from people.models import Event, User
@@ -158,7 +159,7 @@ def test_holder_downloads_the_very_bytes_twice(signed_in, ada, printed, certific
 def test_name_in_the_file_name_is_encoded(signed_in, award, ada, hana, now):
     User.objects.filter(pk=ada.pk).update(name='林"小"雨')
     made = awards.approve(Award.objects.select_related("person").get(), by=hana, now=now).certificates.get()
-    certificates.print_file(made, now=now)
+    certificates.print_file(made, render=pdf.certificate, now=now)
 
     page = signed_in(ada).get(reverse("certification:certificate-pdf", args=[made.key]))
 

@@ -1,3 +1,4 @@
+from certification import pdf
 from certification.domain import awards, certificates, proposals
 from courses.models import CourseCompletion
 from tests.conftest import NOW
@@ -11,7 +12,7 @@ def build(world: World) -> None:
     )
     world["award"] = awards.approve(proposals.propose_course(completion, now=NOW), by=world["hana"], now=NOW)
     world["certificate"] = world["award"].certificates.get()
-    certificates.print_file(world["certificate"], now=NOW)
+    certificates.print_file(world["certificate"], render=pdf.certificate, now=NOW)
 
 
 def of_award(world: World) -> dict[str, object]:
