@@ -7,6 +7,9 @@ from importlib import import_module
 
 from django.db import connections
 
+# Seconds; eight fresh interpreters on a busy machine of two cores need their time.
+PATIENCE = 240
+
 
 def at_once(function: str, arguments: Sequence[tuple]) -> list[object]:
     """Run `module:function` in one process for each tuple, all let go at the same moment; their results."""
@@ -18,7 +21,7 @@ def at_once(function: str, arguments: Sequence[tuple]) -> list[object]:
     workers = [context.Process(target=work, args=(function, given, str(name), start, answers)) for given in arguments]
     for worker in workers:
         worker.start()
-    found = [answers.get(timeout=120) for _worker in workers]
+    found = [answers.get(timeout=PATIENCE) for _worker in workers]
     for worker in workers:
         worker.join(timeout=30)
     answers.close()
@@ -34,7 +37,7 @@ def work(function: str, given: tuple, database: str, start, answers) -> None:
     connections["default"].settings_dict["NAME"] = database
     module, name = function.split(":")
     act = getattr(import_module(module), name)
-    start.wait(timeout=60)
+    start.wait(timeout=PATIENCE)
     try:
         answer = act(*given)
     except Exception as error:
