@@ -1,5 +1,6 @@
 """The people of the demo company. A test says who by name."""
 
+import inspect
 from datetime import UTC, date, datetime
 
 import pytest
@@ -27,6 +28,8 @@ def pytest_collection_modifyitems(items):
     """What touches no database is `pure` and runs in `make check`; nobody has to say so."""
     for item in items:
         needs = {"db", "transactional_db", "live_server", "page"} & set(item.fixturenames)
+        # A test that takes `request` itself fetches people by name while it runs.
+        needs |= {"request"} & set(inspect.signature(item.function).parameters)
         if not needs and not any(item.get_closest_marker(name) for name in ("django_db", "browser", "slow", "journey")):
             item.add_marker("pure")
         if is_flushing(item):
