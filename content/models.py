@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
@@ -87,7 +87,7 @@ class PeerReviewLock(WorkflowLock):
     """What is under review stays as it was submitted; only who may approve it may still mend it."""
 
     def get_message(self, user):
-        return format_html("<b>{}</b> {}", _now("This page is being reviewed."), self.task.why_not(self.object, user))
+        return format_html("<b>{}</b> {}", gettext("This page is being reviewed."), self.task.why_not(self.object, user))
 
 
 class PeerReviewTask(Task):
@@ -100,30 +100,30 @@ class PeerReviewTask(Task):
 
     @classmethod
     def get_description(cls) -> str:
-        return _now("Another trainer than the author approves; approving publishes.")
+        return gettext("Another trainer than the author approves; approving publishes.")
 
     def why_not(self, page: Page, person: Any) -> str:
         """The sentence that says why this person may not approve the page as it is; empty when they may (RULES 6)."""
         if not has_role(person, TRAINER):
-            return _now("Only trainers review content.")
+            return gettext("Only trainers review content.")
         if is_relaxed():
             return ""
         latest, state = page.get_latest_revision(), page.current_workflow_state
         if latest and latest.user_id == person.pk:
-            return _now("You wrote its latest version: another trainer approves it.")
+            return gettext("You wrote its latest version: another trainer approves it.")
         # A reviewer who mended the page made a later version; then who submitted it may look at that in turn.
         as_submitted = state and state.current_task_state.revision_id == page.latest_revision_id
         if as_submitted and state.requested_by_id == person.pk:
-            return _now("You submitted it: another trainer approves it.")
+            return gettext("You submitted it: another trainer approves it.")
         return ""
 
     def get_actions(self, obj, user):
         if self.why_not(obj, user):
             return []
         return [
-            ("reject", _now("Send back with a comment"), True),
-            ("approve", _now("Approve"), False),
-            ("approve", _now("Approve with a comment"), True),
+            ("reject", gettext("Send back with a comment"), True),
+            ("approve", gettext("Approve"), False),
+            ("approve", gettext("Approve with a comment"), True),
         ]
 
     def on_action(self, task_state, user, action_name, **kwargs):

@@ -83,7 +83,7 @@ def _starts_as(extension: str, head: bytes) -> bool:
     if extension in ("webp", "wav"):
         return head[:4] == b"RIFF" and head[8:12] == (b"WEBP" if extension == "webp" else b"WAVE")
     if extension in ("mp4", "m4a"):
-        return head[4:8] == b"ftyp"
+        return head[4:8] == b"ftyp" and (head[8:12] == b"M4A ") is (extension == "m4a")
     if extension == "mp3":
         return head.startswith(b"ID3") or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2)
     first = {
