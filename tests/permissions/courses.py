@@ -1,0 +1,61 @@
+from datetime import date
+
+from courses.models import ClassroomSession, Enrolment, Programme, Refresher
+from tests.conftest import NOW
+from tests.content.made import lesson, tree
+from tests.permissions.rows import HRS, TRAINERS, World, everybody, only
+
+
+def build(world: World) -> None:
+    module = tree()
+    world["lesson"], world["course"] = lesson(module), module.get_parent().specific
+    programme = Programme.objects.create(key="onboarding", title_en="Onboarding", course_key="onboarding")
+    world["enrolment"] = Enrolment.objects.create(person=world["ada"], programme=programme, started_on=date(2026, 3, 2))
+    world["session"] = ClassroomSession.objects.create(
+        session_key="product", title_en="Product", title_zh="产品", starts=NOW, created_by=world["tom"]
+    )
+    world["refresher"] = Refresher.objects.create(
+        person=world["ada"],
+        course_key="onboarding",
+        rule="by hand",
+        cause_key="x",
+        due_on=date(2026, 4, 1),
+        created=NOW,
+    )
+
+
+def of_lesson(world: World) -> dict[str, object]:
+    return {"key": world["lesson"].translation_key}
+
+
+def of_session(world: World) -> dict[str, object]:
+    return {"key": world["session"].key}
+
+
+def of_round(world: World) -> dict[str, object]:
+    return {"key": world["refresher"].key, "lesson_key": world["lesson"].translation_key}
+
+
+MATRIX = {
+    "courses:catalogue": everybody(200),
+    "courses:course": everybody(200, args=lambda world: {"key": world["course"].translation_key}),
+    "courses:lesson-read": everybody(200, args=of_lesson),
+    "courses:lesson-progress": everybody(302, method="post", args=of_lesson),
+    "courses:reviews": only(*TRAINERS, otherwise=403),
+    "courses:content-due": only(*TRAINERS, otherwise=403),
+    "courses:content-due-export": only(*TRAINERS, otherwise=403, args=lambda world: {"form": "csv"}),
+    "courses:programme": everybody(200),
+    "courses:programme-of": only(
+        "ada", "mia", "lena", "sam", *TRAINERS, *HRS, otherwise=404, args=lambda world: {"key": world["enrolment"].key}
+    ),
+    "courses:enrolments": only(*TRAINERS, otherwise=403),
+    "courses:enrol": only(*TRAINERS, otherwise=403),
+    "courses:sessions": only(*TRAINERS, otherwise=403),
+    "courses:session-plan": only(*TRAINERS, otherwise=403),
+    "courses:session": only(*TRAINERS, otherwise=403, args=of_session),
+    "courses:attendance": only(*TRAINERS, status=302, otherwise=403, method="post", args=of_session),
+    "courses:refreshers": everybody(200),
+    "courses:refresher-assign": only(*TRAINERS, otherwise=403),
+    "courses:refresher-lesson": only("ada", otherwise=404, args=of_round),
+    "courses:refresher-place": only("ada", status=302, otherwise=404, method="post", args=of_round),
+}
