@@ -71,6 +71,7 @@ HIRES = (
     Member("dong", "Dong Ke 董可", ("hire",), "phone-two", "话务代表", day=1),
     Member("ella", "Ella Novak", ("hire",), "online", "Online agent", "en", day=3),
     Member("fei", "Fei Yang 费扬", ("hire",), "phone-one", "话务代表", day=5),
+    Member("ivy", "Ye Wei 叶薇", ("hire",), "phone-one", "话务代表", day=7),
     Member("gao", "Gao Yue 高悦", ("hire",), "phone-two", "话务代表", day=9),
     Member("hui", "Hui Lin 惠琳", ("hire",), "online", "在线客服代表", day=12),
     Member("jia", "Jia Heng 贾恒", ("hire",), "phone-one", "话务代表", day=13),
@@ -78,7 +79,7 @@ HIRES = (
     Member("lan", "Qiu Lan 邱岚", ("hire",), "phone-two", "话务代表", day=19),
     Member("mei", "Song Meiqi 宋美琪", ("hire",), "phone-one", "话务代表", day=20),
     Member("nan", "Ren Nan 任楠", ("hire",), "phone-one", "话务代表", day=62),
-    Member("pei", "Hu Jiaming 胡嘉明", ("hire",), "phone-two", "话务代表", day=226),
+    Member("pei", "Hu Jiaming 胡嘉明", ("hire",), "phone-two", "话务代表", day=248),
     Member("ruo", "Gu Ruo 顾若", ("hire",), "online", "在线客服代表", day=75),
     Member("shu", "Shu Tian 舒恬", ("hire",), "follow-up", "回访专员", day=40),
 )
