@@ -1,5 +1,6 @@
 from django.http import HttpRequest
 
+from dashboard.domain.demo.histories import is_loading
 from people.domain.navigation import places_for
 from people.domain.notices import unread_count
 from people.models import Company
@@ -14,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "company": company,
         "demo": company.is_demo,
+        "demo_loading": company.is_demo and signed_in and is_loading(),
         "theme": theme if theme in {"light", "dark"} else "",
         "nav": places_for(person, request.path) if signed_in else [],
         "unread": unread_count(person) if signed_in else 0,

@@ -1,4 +1,4 @@
-"""The gates as bars: who is through, who stands at the gate now, who repeats, who left. A picture, a finding, a table."""
+"""The gates as bars: who is through, who stands at the gate now, who repeats, who left; with the finding."""
 
 from dataclasses import dataclass
 

@@ -73,7 +73,9 @@ def finish(people: dict[str, User], now: datetime) -> None:
     """What is the same for everybody: the session to come, renewals due, certificates printed."""
     week = Story(people["ivy"], people, now).weeks[2]
     today = now.astimezone(ZONE)
-    starts = (today + timedelta(days=2 if today.weekday() < 3 else 5)).replace(hour=14, minute=0, second=0, microsecond=0)
+    starts = (today + timedelta(days=2 if today.weekday() < 3 else 5)).replace(
+        hour=14, minute=0, second=0, microsecond=0
+    )
     plan_session(week.session_key, starts, people["tara"])
     proposals.assign_renewals(now)
     for certificate in certificates.unprinted():
@@ -190,8 +192,8 @@ def gao(story: Story) -> None:
     talks(story, 5)
     story.read(2, 6)
     story.attend(6)
-    story.theory(2, 6, 74, clock="16:10")
-    story.theory(2, 8, 77)
+    story.theory(2, 6, 70, clock="16:10")
+    story.theory(2, 8, 70)
 
 
 def hui(story: Story) -> None:
@@ -245,9 +247,7 @@ def coach(story: Story, *, day: int, owner: str) -> None:
     plan = coaching.open_plan_of(story.person)
     goals, wording, drill = PLAN[story.person.language]
     by = story.staff[owner]
-    coaching.write(
-        plan, goals=goals, script_wording=wording, process_drill=drill, by=by, now=story.at(day, "17:00")
-    )
+    coaching.write(plan, goals=goals, script_wording=wording, process_drill=drill, by=by, now=story.at(day, "17:00"))
     coaching.follow_up(
         plan,
         held_on=story.date(day + 1),

@@ -103,7 +103,7 @@ def give_places(teams: dict[str, Team], hana: User, today: date, now: datetime) 
 
 
 def first_day(calendar: WorkingCalendar, today: date, day: int) -> date:
-    """The day on which someone must have started for today to be (or today's rest to follow) their working day `day`."""
+    """The day on which someone must have started for today, or the last day worked, to be their working day `day`."""
     start, left = today, day
     while not calendar.is_working(start):
         start -= ONE_DAY

@@ -27,6 +27,7 @@ class Story:
 
     def __init__(self, person: User, staff: dict[str, User], now: datetime) -> None:
         self.person, self.staff, self.now = person, staff, now
+        self.moved = 0
         self.enrolment = Enrolment.objects.select_related("person", "programme").get(person=person)
 
     @cached_property
@@ -41,9 +42,13 @@ class Story:
         return self._calendar.nth_day(self.enrolment.started_on, day)
 
     def at(self, day: int, clock: str) -> datetime:
-        """That moment; never one to come."""
+        """That moment. What would be still to come today happened late on the working day before, in its order."""
         hour, minute = clock.split(":")
-        return min(at(self.date(day), time(int(hour), int(minute))), self.now - timedelta(minutes=2))
+        moment = at(self.date(day), time(int(hour), int(minute)))
+        if moment < self.now - timedelta(hours=2):
+            return moment
+        self.moved += 1
+        return at(self.date(max(day - 1, 1)), time(17, min(self.moved * 9, 59)))
 
     def judge(self, now: datetime) -> None:
         judging.judge(self.enrolment, now=now)
@@ -94,7 +99,7 @@ class Story:
         attempt = attempts.start(admission, by=self.person, now=began)
         questions = list(attempt.questions.select_related("question_version__question"))
         # Some questions are hard for everybody: they come first when points are to be lost.
-        questions.sort(key=lambda row: (row.question_version.question.pk * 7919 % 97, row.position))
+        questions.sort(key=lambda row: hardness(row, self.person))
         total = sum(row.question_version.points for row in questions)
         lost = aiming.missed([row.question_version.points for row in questions], total - score * total // 100)
         for number, row in enumerate(questions):
@@ -139,15 +144,20 @@ class Story:
 
     def practise(self, kind: str, day: int, clock: str, score: str = "") -> Call:
         """A practice call, rated by the mentor when there is a score."""
-        call = calls.practise(self.person, call_type=kind, by=self.person, now=self.at(day, clock))
-        self._hold(call, self.mentor, self.at(day, clock))
+        began = self.at(day, clock)
+        call = calls.practise(self.person, call_type=kind, by=self.person, now=began)
+        self._hold(call, self.mentor, began)
         if score:
-            now = self.at(day, clock) + timedelta(hours=1)
-            card = self.fill(scoring.begin_review(call, by=self.mentor, now=now), Fraction(score), by=self.mentor, now=now)
+            now = began + timedelta(minutes=40)
+            card = self.fill(
+                scoring.begin_review(call, by=self.mentor, now=now), Fraction(score), by=self.mentor, now=now
+            )
             scoring.take(card, now=now + timedelta(minutes=13))
         return call
 
-    def mock(self, number: int, day: int, clock: str, score: str = "", *, qa: str = "quinn", player: str = "luo") -> Call:
+    def mock(
+        self, number: int, day: int, clock: str, score: str = "", *, qa: str = "quinn", player: str = "luo"
+    ) -> Call:
         """A scored call in slot `number`; without a score it waits for QA."""
         board = CallBoard.objects.get(person=self.person, withdrawn=None)
         slot = Slot.objects.get(board=board, number=number)
@@ -156,7 +166,6 @@ class Story:
         self._hold(call, self.staff[player], began)
         if score:
             by, now = self.staff[qa], began + timedelta(minutes=50)
-            now = min(now, self.now - timedelta(minutes=1))
             card = self.fill(scoring.begin(call, by=by, now=now), Fraction(score), by=by, now=now)
             scoring.take(card, now=card.released_at)
             causes.coach_after(card, now=card.released_at)
@@ -194,6 +203,11 @@ def plan_session(session_key: str, starts: datetime, by: User) -> ClassroomSessi
         by=by,
         now=starts - timedelta(days=3),
     )
+
+
+def hardness(row: AttemptQuestion, person: User) -> int:
+    question = row.question_version.question_id
+    return question * 7919 % 97 + (question * 31 + person.pk * 17) % 90
 
 
 def posted(row: AttemptQuestion, *, right: bool) -> list[str]:

@@ -19,6 +19,7 @@ from dashboard.domain.lines import Line, due_state
 from dashboard.domain.next_step import Situation, Step, choose, next_slot
 from dashboard.domain.own_papers import OwnPapers, own_papers
 from kernel.exact import lacking
+from kernel.templatetags.bars import figure
 from kernel.templatetags.dates import moment_in_words
 from mentoring.models import CheckIn
 from mentoring.models.mentoring import CallType
@@ -105,7 +106,11 @@ def facts(person: User, now: datetime) -> LearnerHome:
 
 
 def stations(way: Way | None, now_in: WeekFacts | None, now: datetime) -> list[dict[str, Any]]:
-    return week_path.path(way.enrolment, now) if way else []
+    """The path of the courses; the last door has a column of its own, so its condition is said in three words."""
+    found = week_path.path(way.enrolment, now) if way else []
+    if found and now_in and now_in.board and found[-1].get("because"):
+        found[-1]["because"] = _("mean of ten ≥ %(mark)s") % {"mark": found[-1]["mark"]}
+    return found
 
 
 def _day_of_week(way: Way | None) -> int | None:
@@ -134,12 +139,18 @@ def _board(standing: BoardStanding) -> Board:
     )
 
 
+def shown_up(needed: Fraction) -> object:
+    """Rounded up, so that reaching what is shown always opens the door; without a needless .0."""
+    up = lacking(Fraction(0), needed)
+    return figure(up)
+
+
 def _sentence(standing: BoardStanding) -> str:
     left, needed = standing.judgement.total - standing.judgement.scored, standing.needed_mean_of_rest
     if left and needed is not None and standing.judgement.is_reachable and standing.judgement.scored:
         return _("Another %(left)d at %(needed)s on average open the door.") % {
             "left": left,
-            "needed": lacking(needed, 0),
+            "needed": shown_up(needed),
         }
     return str(standing.verdict.because)
 

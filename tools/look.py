@@ -1,0 +1,237 @@
+"""make look: every page of ours as a picture, for each role, as one contact sheet under build/look.
+
+360 px dark Chinese and 1440 px light English; fails on console complaints, CSP reports and sideways scrolling.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "build" / "look"
+PASSWORD = "look at every page"  # noqa: S105 - of a throw-away demo
+PEOPLE = ("ada", "ben", "mia", "tom", "quinn", "lena", "hana", "sam", "root")
+FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
+FLAGS += ["--disable-component-update", "--disable-sync"]
+# (name, width, height, colours, language)
+LOOKS = (("1440-light-en", 1440, 900, "light", "en"), ("360-dark-zh", 360, 780, "dark", "zh-hans"))
+
+
+@dataclass(frozen=True)
+class Shot:
+    who: str
+    look: str
+    path: str
+    file: str
+    faults: list[str]
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="readyline-look-") as data:
+        settings(data)
+        prepare()
+        port = free_port()
+        with server(port):
+            shots = photograph(f"http://127.0.0.1:{port}")
+    sheet(shots)
+    faults = [f"{shot.who} {shot.path} ({shot.look}): {fault}" for shot in shots for fault in shot.faults]
+    print("\n".join(faults) or "No page complained.")
+    print(f"{len(shots)} pictures: {OUT / 'index.html'}")
+    return 1 if faults else 0
+
+
+def settings(data: str) -> None:
+    """A data folder of its own, so that looking never touches anybody's data."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATA_DIR": data,
+        "DEMO_PASSWORD": PASSWORD,
+        "LOG_LEVEL": "WARNING",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+    }
+    os.environ.pop("DATABASE_URL", None)
+    sys.path.insert(0, str(ROOT))
+
+
+def prepare() -> None:
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    subprocess.run([*manage, "prepare"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*manage, "load_demo", "--histories"], check=True, stdout=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class server:  # noqa: N801 - read as a with-statement
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def __enter__(self) -> None:
+        command = [str(Path(sys.executable).parent / "granian"), "config.wsgi:application", "--interface", "wsgi"]
+        command += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1", "--blocking-threads", "4"]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"PORT": str(self.port)}, stdout=subprocess.DEVNULL
+        )
+        for _try in range(120):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.5)
+        raise SystemExit("The server did not start.")
+
+    def __exit__(self, *error: object) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def photograph(address: str) -> list[Shot]:
+    from playwright.sync_api import sync_playwright
+
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    shots = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        for name, width, height, colours, language in LOOKS:
+            for who in PEOPLE:
+                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=colours)
+                page = context.new_page()
+                sign_in(page, address, who, language)
+                for path in paths_of(who):
+                    shots.append(take(page, address, path, who, name))
+                context.close()
+                print(f"· {who} {name}", flush=True)
+        browser.close()
+    return shots
+
+
+def sign_in(page, address: str, who: str, language: str) -> None:
+    from people.models import User
+
+    User.objects.filter(username=who).update(language=language)
+    page.goto(f"{address}/sign-in/")
+    page.fill("input[type=password]", PASSWORD)
+    page.locator("form input[type=text]").first.fill(who)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def take(page, address: str, path: str, who: str, look: str) -> Shot:
+    faults: list[str] = []
+
+    def hear(message) -> None:
+        if message.type == "error":
+            faults.append(message.text[:160])
+
+    page.on("console", hear)
+    answer = page.goto(address + path, wait_until="load")
+    if answer is None or answer.status >= 400:
+        faults.append(f"status {answer.status if answer else 'none'}")
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        faults.append("scrolls sideways")
+    file = f"{who}-{look}-{path.strip('/').replace('/', '_').replace('?', '_') or 'home'}"[:120] + ".png"
+    page.screenshot(path=str(OUT / file), full_page=True)
+    page.remove_listener("console", hear)
+    return Shot(who, look, path, file, faults)
+
+
+def paths_of(who: str) -> list[str]:
+    """Every page of ours that this person may open and that needs no key, and a few with one."""
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    from people.models import User
+
+    person = User.objects.get(username=who)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(person)
+    paths = [path for path in (*plain_paths(), *keyed_paths(person)) if client.get(path).status_code == 200]
+    client.logout()
+    return paths
+
+
+def plain_paths() -> list[str]:
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    names = set()
+
+    def walk(resolver, namespace: str) -> None:
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver) and (one.namespace or not namespace):
+                walk(one, one.namespace or "")
+            elif isinstance(one, URLPattern) and namespace and not one.pattern.converters:
+                names.add(f"{namespace}:{one.name}")
+
+    walk(get_resolver(), "")
+    from django.urls import NoReverseMatch, reverse
+
+    ours = ("dashboard", "people", "policies", "knowledge", "assessments", "mentoring", "simulations", "courses")
+    found = []
+    for name in sorted(names):
+        if name.split(":")[0] in (*ours, "certification") and "export" not in name and "sign-out" not in name:
+            try:
+                found.append(reverse(name))
+            except NoReverseMatch:
+                continue
+    return found
+
+
+def keyed_paths(person) -> list[str]:
+    from django.urls import reverse
+
+    from assessments.models import Attempt
+    from certification.models import Award, Certificate
+    from courses.models import LessonPage
+    from mentoring.models import CoachingPlan
+    from people.models import User
+    from simulations.models import Call
+
+    found = [reverse("people:person", args=[User.objects.get(username="ada").key])]
+    found += [reverse("courses:lesson-read", args=[page.translation_key]) for page in LessonPage.objects.live()[:1]]
+    found += [
+        reverse("assessments:exam-result", args=[row.key])
+        for row in Attempt.objects.filter(admission__person=person)[:1]
+    ]
+    found += [
+        reverse("simulations:qa-desk", args=[row.key]) for row in Call.objects.filter(kind="mock", state="ended")[:1]
+    ]
+    found += [
+        reverse("mentoring:coaching-plan", args=[row.key]) for row in CoachingPlan.objects.filter(state="open")[:1]
+    ]
+    found += [reverse("certification:award", args=[row.key]) for row in Award.objects.filter(state="eligible")[:1]]
+    found += [reverse("certification:verify", args=[row.verify_code]) for row in Certificate.objects.all()[:1]]
+    return found
+
+
+def sheet(shots: list[Shot]) -> None:
+    """One page: a row a page and person, the pictures beside each other."""
+    rows = []
+    for shot in shots:
+        words = escape(" · ".join(shot.faults))
+        caption = f"{escape(shot.who)} <code>{escape(shot.path)}</code> {escape(shot.look)} <strong>{words}</strong>"
+        rows.append(
+            f'<figure><a href="{shot.file}"><img loading="lazy" src="{shot.file}"></a><figcaption>{caption}</figcaption></figure>'
+        )
+    style = "body{font:14px system-ui;margin:24px;display:flex;flex-wrap:wrap;gap:24px}figure{margin:0;width:340px}"
+    style += (
+        "img{width:340px;height:440px;object-fit:cover;object-position:top;border:1px solid #ccc}strong{color:#a92c1a}"
+    )
+    (OUT / "index.html").write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>" + "".join(rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
