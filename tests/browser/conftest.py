@@ -21,7 +21,7 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE = 20_000  # milliseconds; a busy machine is no fault of the page
+PATIENCE = 15_000  # milliseconds; a busy machine is no fault of the page
 
 
 def pytest_itemcollected(item):

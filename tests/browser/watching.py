@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, Page, Response
-
-TEXT = ("text/", "json", "javascript", "xml")
+from playwright.sync_api import BrowserContext, Page, Route
 
 
 @dataclass
@@ -30,16 +28,18 @@ class Watch:
 
 
 class Served:
-    """Every body and header a page received, for markers that must not be among them."""
+    """Every body and header a page receives from now on, for markers that must not be among them."""
 
     def __init__(self, page: Page) -> None:
-        self.answers: list[Response] = []
-        page.on("response", self.answers.append)
+        self.parts: list[str] = []
+        page.route("**/*", self._pass_on)
 
+    def _pass_on(self, route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        self.parts += [answer.url, *(f"{name}: {value}" for name, value in answer.headers.items())]
+        self.parts.append(answer.body().decode(errors="replace"))
+        route.fulfill(response=answer)
+
+    @property
     def text(self) -> str:
-        parts = []
-        for answer in self.answers:
-            parts += [answer.url, *(f"{name}: {value}" for name, value in answer.headers.items())]
-            if any(kind in answer.headers.get("content-type", "") for kind in TEXT) and answer.status not in (301, 302):
-                parts.append(answer.text())
-        return "\n".join(parts)
+        return "\n".join(self.parts)
