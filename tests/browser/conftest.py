@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.granian import Server
 from tests.browser.watching import Watch
@@ -22,6 +22,9 @@ FLAGS = (
 ).split()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 15_000  # milliseconds; a busy machine is no fault of the page
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_itemcollected(item):

@@ -104,7 +104,7 @@ def test_no_byte_served_before_the_result_holds_the_key(page_for, ada, address):
         expect(page.locator(f"[data-cell='{position}']")).to_have_class(re.compile("answered"))
     page.locator("#to-submit").click()
     expect(page.get_by_text("5 of 5 questions are answered.")).to_be_visible()
-    text = served.text
+    text = served.text()
 
     assert (MARK in text, '"right"' in text, "accepted" in text) == (False, False, False)
     assert RIGHT in text  # the options themselves were served and read here

@@ -31,6 +31,7 @@ class Served:
     """Every body and header a page receives from now on, for markers that must not be among them."""
 
     def __init__(self, page: Page) -> None:
+        self.page = page
         self.parts: list[str] = []
         page.route("**/*", self._pass_on)
 
@@ -40,6 +41,6 @@ class Served:
         self.parts.append(answer.body().decode(errors="replace"))
         route.fulfill(response=answer)
 
-    @property
     def text(self) -> str:
+        self.page.unroute_all(behavior="wait")
         return "\n".join(self.parts)

@@ -8,7 +8,7 @@ const settings = JSON.parse(document.getElementById("clock").textContent);
 const words = settings.words;
 const forms = [...exam.querySelectorAll("form.question")];
 const queue = new MemoryQueue();
-const sending = new Set();
+const sending = new Map(); // position → the trip its answer is on
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 15000;
 const SYNC_EVERY = 60000;
@@ -65,19 +65,30 @@ async function changed(form) {
 async function flush() {
   clearTimeout(retryTimer);
   const waiting = await queue.list();
-  await Promise.all(waiting.filter((save) => !sending.has(save.position)).map(send));
+  await Promise.all(waiting.map((save) => sending.get(save.position) ?? send(save)));
   const left = await queue.list();
   if (left.length && !sending.size) {
-    retryTimer = setTimeout(flush, retry);
-    retry = Math.min(retry * 2, LONGEST_RETRY);
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(retryLater, retry);
   }
   return left.length === 0;
 }
 
-async function send(save) {
-  const form = formOf(save.position);
-  sending.add(save.position);
+function retryLater() {
+  retry = Math.min(retry * 2, LONGEST_RETRY);
+  flush();
+}
+
+// The trip includes what was answered meanwhile, so that whoever waits for it may leave the page.
+function send(save) {
+  const trip = deliver(save).then(() => sendNewer(save.position));
+  sending.set(save.position, trip);
   drawReceipt();
+  return trip;
+}
+
+async function deliver(save) {
+  const form = formOf(save.position);
   try {
     const body = new URLSearchParams({ position: save.position, version: form.dataset.version, key: save.key });
     for (const part of save.value) body.append("value", part);
@@ -89,12 +100,12 @@ async function send(save) {
     sending.delete(save.position);
     drawReceipt();
   }
-  // The answer changed while this save was on its way.
-  if (!offlineSince && (await queue.list()).some((next) => next.position === save.position)) await send(await latest(save.position));
 }
 
-async function latest(position) {
-  return (await queue.list()).find((save) => save.position === position);
+// The answer changed while its save was on its way.
+async function sendNewer(position) {
+  const newer = (await queue.list()).find((save) => save.position === position);
+  if (newer && !offlineSince) await (sending.get(position) ?? send(newer));
 }
 
 async function post(address, body) {
@@ -230,7 +241,7 @@ async function move(way) {
 
 // Leaving waits until every answer has its receipt; while the line is down the page stays.
 async function toSubmit() {
-  settleText();
+  await settleText();
   if (await flush()) leave(exam.dataset.submit);
 }
 
@@ -265,7 +276,7 @@ async function catchUp() {
 // The clock
 
 async function timeUp() {
-  settleText();
+  await settleText();
   say(settings.autosubmit ? words.handing_in : words.time_up);
   // With the line down the page stays: the answers it holds must not go with it. The server closes the exam itself.
   const sent = await flush();
@@ -340,11 +351,11 @@ function settle(form) {
   if (!typing.has(form)) return;
   clearTimeout(typing.get(form));
   typing.delete(form);
-  changed(form);
+  return changed(form);
 }
 
 function settleText() {
-  for (const form of [...typing.keys()]) settle(form);
+  return Promise.all([...typing.keys()].map(settle));
 }
 
 for (const form of forms) {
