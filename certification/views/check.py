@@ -20,14 +20,17 @@ View = Callable[..., HttpResponse]
 
 
 def public(view: View) -> View:
-    """For no search engine and no shared cache; names no page it came from."""
+    """For no search engine and no shared cache; no other site learns the code from a link.
+
+    Not "no-referrer": a browser then posts the forms of the page without an origin, which the CSRF check refuses.
+    """
 
     @wraps(view)
     def respond(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return respond

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.granian import Server
 from tests.browser.watching import Watch
 from tests.conftest import PASSWORD
+from tests.courses.conftest import course, programme  # noqa: F401  fixtures for this folder
 
 # Playwright keeps an event loop in this thread; our database calls in tests are nevertheless in order.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -131,14 +132,24 @@ def server(transactional_db, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def axe():
-    """axe(page): no violation of WCAG 2.2 AA, or the test names what, where and why."""
+def violations():
+    """violations(page) of WCAG 2.2 AA: each says where, what, and how to mend it. `rules` narrows to a few rules."""
     kept = Axe()
 
-    def look(page: Page, *, rules: list[str] | None = None) -> None:
-        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
+    def look(page: Page, *, rules: tuple[str, ...] = ()) -> list[str]:
+        only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": WCAG}
         found = kept.run(page, options={"runOnly": only, "resultTypes": ["violations"]}).response["violations"]
-        assert [_said(page, violation) for violation in found] == []
+        return [_said(page, violation) for violation in found]
+
+    return look
+
+
+@pytest.fixture(scope="session")
+def axe(violations):
+    """axe(page): no violation of WCAG 2.2 AA."""
+
+    def look(page: Page) -> None:
+        assert violations(page) == []
 
     return look
 

@@ -1,10 +1,19 @@
-"""An exam whose key carries markers, so that one byte of it would be seen."""
+"""An exam whose key carries markers, and a hire whom nothing keeps from the licence."""
 
 from datetime import timedelta
 
 from assessments.domain import admissions
 from assessments.models import Admission, Paper, PaperRow, Topic
+from certification.domain import proposals
+from certification.models import Award
+from courses.domain import completions, enrolments
+from courses.domain.facts import for_key
+from courses.models import GateResult, LessonPage
+from people.domain.calendars import today_for
+from simulations.domain import boards
+from simulations.models import Call
 from tests.assessments.made import content, question
+from tests.journeys.conftest import scenario
 
 # Stands in every place of a question that a learner must not see before the release, and nowhere else.
 MARK = "zqx"
@@ -26,7 +35,7 @@ def marked_paper(now) -> Paper:
         for option in body["options"]:
             option["feedback"] = {"en": f"{MARK} feeds back", "zh-hans": f"{MARK} 反馈"}
         question(topic, f"{MARK}-{n}", kind, body, points=20, now=now)
-    paper = Paper.objects.create(key="week-1-theory", title_en="Week 1 theory", title_zh="第一周理论", minutes=30)
+    paper = Paper.objects.create(key="greeting-exam", title_en="Week 1 theory", title_zh="第一周理论", minutes=30)
     PaperRow.objects.create(paper=paper, topic=topic, position=1, count=len(kinds))
     return paper
 
@@ -41,3 +50,31 @@ def may_sit(person, paper: Paper, now, *, attempts_allowed: int = 1) -> Admissio
         for_key="week-1",
         now=now,
     )
+
+
+def ready_for_licence(person, programme, now) -> Award:
+    """Three doors open, ten calls at 95, nothing in the way: the product puts the person forward."""
+    enrolment = enrolments.enrol(person, programme, started_on=today_for(person, now), by=None, now=now)
+    for week in programme.weeks.filter(number__lte=3):
+        facts = {"verdict": {"met": True}, "edition": "gates 1", "passed_on": enrolment.started_on, "created": now}
+        GateResult.objects.create(enrolment=enrolment, week=week, **facts)
+    last = programme.weeks.get(number=4)
+    board = boards.open_board(person, for_key=f"{enrolment.key}:week-4", now=now)
+    version = scenario("parcel", "consultation", "mock", now)
+    for slot in board.slots.all():
+        Call.objects.create(
+            kind="mock",
+            slot=slot,
+            person=person,
+            scenario_version=version,
+            mode="text",
+            state="scored",
+            booked_at=now,
+            ended_at=now,
+            effective_score="95",
+            scored_at=now,
+        )
+    for lesson in LessonPage.objects.all():
+        completions.complete(person, lesson, now=now)
+    assert for_key(enrolment, last) == board.for_key
+    return proposals.propose_licence(enrolment, now=now)

@@ -1,5 +1,8 @@
 """The first door, in a real browser."""
 
+from django.utils import timezone
+
+from people.domain import invitations
 from tests.conftest import PASSWORD
 
 
@@ -36,3 +39,16 @@ def test_the_door_meets_wcag(new_page, site, axe, academy):
     page.goto("/sign-in/")
 
     axe(page)
+
+
+def test_an_invited_hire_chooses_a_password_by_the_link(new_page, site, ada, hana):
+    """A page that sent no referrer would post its form without an origin and be refused."""
+    invitation = invitations.invite(ada, by=hana, now=timezone.now())
+    page = new_page(base_url=site)
+    page.goto(invitations.link_of(invitation))
+
+    page.locator("#id_password").fill("a road of my own choosing")
+    page.get_by_role("button", name="Save and sign in").click()
+    page.wait_for_url(f"{site}/")
+
+    assert page.get_by_role("heading", level=1).count() == 1

@@ -24,11 +24,11 @@ def pytest_itemcollected(item):
 def walk(academy, programme, now):  # noqa: F811  pytest hands the fixture over by its name
     """Everything the weeks need, at ten o'clock of the first day; `walk.as_(ada)` is her browser."""
     calendars.load_shipped(academy, by=None, now=now)
-    _call_rubric(now)
+    call_rubric(now)
     for call_type, count in (("consultation", 5), ("complaint", 3), ("transaction", 2)):
         for n in range(count):
-            _scenario(f"{call_type}-{n}", call_type, Scenario.Use.MOCK, now)
-        _scenario(f"{call_type}-practice", call_type, Scenario.Use.PRACTICE, now)
+            scenario(f"{call_type}-{n}", call_type, Scenario.Use.MOCK, now)
+        scenario(f"{call_type}-practice", call_type, Scenario.Use.PRACTICE, now)
     with time_machine.travel(NOW, tick=False) as clock:
         yield Walk(Client(), clock)
 
@@ -38,7 +38,7 @@ def at(day: str, time: str = "10:00") -> datetime:
     return datetime.fromisoformat(f"2026-{day}T{time}+08:00").astimezone(UTC)
 
 
-def _call_rubric(now) -> None:
+def call_rubric(now) -> None:
     """Two lines of 90 and 10: a call can reach 0, 10, 90 and 100."""
     lines = [
         {"key": key, "title": text(key), "weight": weight, "anchors": [text("no"), text("yes")], "reasons": []}
@@ -53,7 +53,7 @@ def _call_rubric(now) -> None:
     rubrics.publish_version(rubric, content=body, by=None, now=now)
 
 
-def _scenario(key: str, call_type: str, use: str, now) -> None:
+def scenario(key: str, call_type: str, use: str, now) -> ScenarioVersion:
     content = {
         "title": text(key),
         "brief": {"line_played_notice": True, "situation": text("A caller waits"), "system": []},
@@ -64,5 +64,5 @@ def _scenario(key: str, call_type: str, use: str, now) -> None:
         "mistakes": [],
         "record": {"ticket_type": "consultation", "urgency": "general", "facts": []},
     }
-    scenario = Scenario.objects.create(key=key, call_type=call_type, level=1, use=use)
-    ScenarioVersion.objects.create(scenario=scenario, number=1, content=content, created=now)
+    made = Scenario.objects.create(key=key, call_type=call_type, level=1, use=use)
+    return ScenarioVersion.objects.create(scenario=made, number=1, content=content, created=now)

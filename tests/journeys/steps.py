@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.test import Client
 from django.urls import reverse
-from time_machine import Coordinates
+from time_machine import Traveller
 
 from assessments import tasks as assessments_tasks
 from assessments.models import Admission, Attempt, PracticalSitting, Scorecard
@@ -33,7 +33,7 @@ SWEEPS = (
 @dataclass
 class Walk:
     client: Client
-    clock: Coordinates
+    clock: Traveller
 
     def as_(self, person) -> Client:
         self.client.logout()
@@ -47,9 +47,9 @@ class Walk:
         body = re.sub(r"<(script|style|template)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
         return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body)))
 
-    def post(self, person, name: str, *args, **sent) -> str:
+    def post(self, who, name: str, /, *args, **sent) -> str:
         """Post a form and stay within what the product accepts; the address it leads to."""
-        answer = self.as_(person).post(reverse(name, args=args), sent)
+        answer = self.as_(who).post(reverse(name, args=args), sent)
         assert answer.status_code == 302, answer.content.decode()[-2000:]
         return answer.url
 
