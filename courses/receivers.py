@@ -9,6 +9,7 @@ from kernel.jobs import queue
 from mentoring.signals import sign_off_given
 from people.domain.roles import HIRE, has_role
 from people.signals import person_joined, person_left
+from simulations.signals import call_scored
 
 
 def connect() -> None:
@@ -16,6 +17,7 @@ def connect() -> None:
     scorecard_released.connect(_scorecard, dispatch_uid="courses-scorecard")
     lesson_completed.connect(_lesson, dispatch_uid="courses-lesson")
     attendance_marked.connect(_attendance, dispatch_uid="courses-attendance")
+    call_scored.connect(_call, dispatch_uid="courses-call")
     sign_off_given.connect(_sign_off, dispatch_uid="courses-sign-off")
     person_joined.connect(_joined, dispatch_uid="courses-joined")
     person_left.connect(_left, dispatch_uid="courses-left")
@@ -35,6 +37,10 @@ def _lesson(sender, completion, **kwargs) -> None:
 
 def _attendance(sender, attendance, **kwargs) -> None:
     queue(tasks.judge_person, attendance.person_id)
+
+
+def _call(sender, call, **kwargs) -> None:
+    queue(tasks.judge_person, call.person_id)
 
 
 def _sign_off(sender, sign_off, **kwargs) -> None:

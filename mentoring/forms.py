@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class OverrideForm(forms.Form):

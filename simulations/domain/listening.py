@@ -123,7 +123,7 @@ def _scale(length_ms: int) -> list[tuple[str, str]]:
     if not length_ms:
         return []
     whole = length_ms / 60_000
-    step = next((step for step in (0.25, 0.5, 1, 2, 5, 10, 20) if whole / step <= 7), 30)
+    step = next((step for step in (1 / 30, 1 / 12, 0.25, 0.5, 1, 2, 5, 10, 20) if whole / step <= 7), 30)
     marks = [n * step * 60_000 for n in range(int(whole / step) + 1)]
     return [(f"{mark * 100 / length_ms:.2f}%", minutes(int(mark))) for mark in marks]
 

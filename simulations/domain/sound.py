@@ -70,7 +70,7 @@ def remux(sources: Sequence[Path], target: Path) -> Sound:
 def _copy(sources: Sequence[Path], out) -> int:
     stream, end_ms = None, 0
     for source in sources:
-        with closing(av.open(str(source), metadata_errors="ignore")) as container:
+        with closing(av.open(str(source))) as container:
             heard = _only_stream(container)
             stream = stream or out.add_stream_from_template(heard)
             end_ms = _copy_packets(container, heard, out, stream, offset_ms=end_ms)

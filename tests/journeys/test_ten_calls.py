@@ -103,7 +103,7 @@ def test_nine_at_100_and_one_critical_error_stay_shut(at_work, board, slots, now
     assert "Critical error, to be repeated: call 10" in at_work.board()
 
 
-def test_79_99_opens_a_plan_that_blocks_until_closed_and_80_does_not(at_work, board, slots, ada, quinn, now):
+def test_79_99_opens_a_plan_that_blocks_until_closed_and_80_does_not(at_work, board, slots, ada, quinn, now):  # noqa: F811
     eighty = at_work.call(slots[0], "80")
     causes.coach_all(now)
     assert coaching.open_plan_of(ada) is None

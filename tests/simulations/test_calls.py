@@ -1,4 +1,5 @@
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -145,3 +146,16 @@ def test_call_left_running_ends_at_its_limit(ada, mia, slots, now):
 
     call.refresh_from_db()
     assert (ended, call.state, call.ended_at) == ([0, 1], Call.State.ENDED, now + timedelta(hours=2))
+
+
+def test_board_says_what_the_rest_needs_rounded_up(ada, mia, quinn, board, slots, now):
+    for slot, percent in zip(slots, ["93", "91", "95.5", "84", "94"], strict=False):
+        played(slot, ada, mia, quinn, now, percent)
+
+    standing = boards.standing(board, now.date())
+
+    assert (standing.mean, standing.needed_mean_of_rest) == (Fraction("91.5"), Fraction("88.5"))
+    assert standing.missing == [
+        "5 calls still to be scored",
+        "The other 5 calls need a mean of 88.5 and the door opens",
+    ]
