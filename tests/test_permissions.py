@@ -47,7 +47,8 @@ def foreign() -> set[str]:
 
 
 @pytest.fixture
-def world(request, db):
+def world(request, db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     return {name: request.getfixturevalue(name) for name in PEOPLE} | {
         "ada_and_mia": request.getfixturevalue("ada_and_mia")
     }
@@ -96,7 +97,9 @@ def statuses(row, name, world, client, sign_in=None) -> dict[str, int]:
             client.logout()
             if who != NOBODY:
                 (sign_in or type(client).force_login)(client, world[who])
-            found[who] = getattr(client, row.method)(address, row.sent(world)).status_code
+            answer = getattr(client, row.method)(address, row.sent(world))
+            answer.close()  # a file that was served is read by nobody here
+            found[who] = answer.status_code
             transaction.set_rollback(True)
     return found
 
