@@ -98,7 +98,8 @@ def statuses(row, name, world, client, sign_in=None) -> dict[str, int]:
             if who != NOBODY:
                 (sign_in or type(client).force_login)(client, world[who])
             answer = getattr(client, row.method)(address, row.sent(world))
-            answer.close()  # a file that was served is read by nobody here
+            if answer.streaming:
+                b"".join(answer.streaming_content)  # read to its end, so that the file is closed
             found[who] = answer.status_code
             transaction.set_rollback(True)
     return found
