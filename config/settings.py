@@ -179,6 +179,8 @@ WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# A version is saved when its author says so: who only looks must not become the author of what they review.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Files and pictures have random names and leave through content:media alone; nothing is fetched from elsewhere.
 WAGTAILDOCS_DOCUMENT_MODEL, WAGTAILIMAGES_IMAGE_MODEL = "content.Attachment", "content.Picture"

@@ -87,7 +87,9 @@ class PeerReviewLock(WorkflowLock):
     """What is under review stays as it was submitted; only who may approve it may still mend it."""
 
     def get_message(self, user):
-        why_not = self.task.why_not(self.object, user)
+        why_not = self.task.why_not(self.object, user) or gettext(
+            "Read it, then approve it or send it back with a comment."
+        )
         return format_html("<b>{}</b> {}", gettext("This page is being reviewed."), why_not)
 
 

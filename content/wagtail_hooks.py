@@ -28,7 +28,7 @@ def leave_out(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 
 @hooks.register("register_admin_menu_item")
 def back_to_the_academy() -> MenuItem:
-    return MenuItem(gettext_lazy("Back to the academy"), "/", name="academy", icon_name="arrow-left", order=1)
+    return MenuItem(gettext_lazy("Academy"), "/", name="academy", icon_name="arrow-left", order=1)
 
 
 @hooks.register("register_admin_menu_item")

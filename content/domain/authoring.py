@@ -18,14 +18,8 @@ from people.domain.roles import TRAINER
 WORKFLOW = "Second pair of eyes · 双人复核"
 TASK = "Review by another trainer · 另一位培训师审核"
 ON_PAGES = ("add_page", "change_page")
-ON_FILES = (
-    "add_picture",
-    "change_picture",
-    "choose_picture",
-    "add_attachment",
-    "change_attachment",
-    "choose_attachment",
-)
+# Wagtail asks for the rights over its own models, whatever models stand in for them.
+ON_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
 
 @transaction.atomic
@@ -42,7 +36,8 @@ def sync_authoring() -> None:
         for root in roots:
             GroupPagePermission.objects.get_or_create(group=trainers, page=root, permission=permission)
     collection = Collection.get_first_root_node()
-    for permission in Permission.objects.filter(content_type__app_label="content", codename__in=ON_FILES):
+    of_files = Permission.objects.filter(content_type__app_label__in=("wagtailimages", "wagtaildocs"))
+    for permission in of_files.filter(codename__in=ON_FILES):
         GroupCollectionPermission.objects.get_or_create(group=trainers, collection=collection, permission=permission)
     _sync_workflow(roots)
 

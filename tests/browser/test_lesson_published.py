@@ -5,30 +5,13 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from courses.models import LessonCompletion, LessonPage
-from people.models import User
 from tests.browser.conftest import PATIENCE
-from tests.conftest import PASSWORD
 from tests.content.made import lesson, tree
-
-FORGIVEN = ("Content-Security-Policy", "net::ERR_ABORTED")
 
 
 @pytest.fixture
-def written(site, tom, tara, ada):
-    for person in (tom, tara, ada):
-        person.set_password(PASSWORD)
-        person.save()
+def written(site, academy):
     return lesson(tree())
-
-
-def enter(new_page, site: str, person: User) -> Page:
-    page = new_page()
-    page.goto(f"{site}/sign-in/")
-    page.locator("input[name=username]").fill(person.username)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "sign-in" not in address, timeout=PATIENCE)
-    return page
 
 
 def edit(page: Page, site: str, lesson_page: LessonPage, title: str) -> None:
@@ -50,8 +33,8 @@ def approve(page: Page, site: str, lesson_page: LessonPage) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def test_a_lesson_is_written_reviewed_read_and_changed(written, site, new_page, tom, tara, ada, watch):
-    at_tom, at_tara, at_ada = (enter(new_page, site, person) for person in (tom, tara, ada))
+def test_a_lesson_is_written_reviewed_read_and_changed(written, site, page_for, tom, tara, ada):
+    at_tom, at_tara, at_ada = (page_for(person) for person in (tom, tara, ada))
 
     edit(at_tom, site, written, "Calls that end better")
     at_tom.goto(site + reverse("wagtailadmin_pages:edit", args=[written.pk]))

@@ -1,6 +1,6 @@
 from datetime import date
 
-from courses.models import ClassroomSession, Enrolment, Programme, Refresher
+from courses.models import ClassroomSession, Enrolment, Programme, ProgrammeWeek, Refresher
 from tests.conftest import NOW
 from tests.content.made import lesson, tree
 from tests.permissions.rows import HRS, TRAINERS, World, everybody, only
@@ -10,6 +10,10 @@ def build(world: World) -> None:
     module = tree()
     world["lesson"], world["course"] = lesson(module), module.get_parent().specific
     programme = Programme.objects.create(key="onboarding", title_en="Onboarding", course_key="onboarding")
+    for number, gate in enumerate(ProgrammeWeek.Gate.values, start=1):
+        ProgrammeWeek.objects.create(
+            programme=programme, number=number, title_en=f"Week {number}", module_key=f"week-{number}", gate=gate
+        )
     world["enrolment"] = Enrolment.objects.create(person=world["ada"], programme=programme, started_on=date(2026, 3, 2))
     world["session"] = ClassroomSession.objects.create(
         session_key="product", title_en="Product", title_zh="产品", starts=NOW, created_by=world["tom"]
