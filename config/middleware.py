@@ -15,7 +15,7 @@ log = structlog.get_logger("readyline.web")
 
 
 def arrival(get_response: Handler) -> Handler:
-    """When the request reached us, before anything of ours could hold it up: the time of an answer's receipt (hazard 23)."""
+    """When the request reached us, before anything of ours held it up: the time of a receipt (hazard 23)."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         request.arrived = timezone.now()

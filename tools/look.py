@@ -224,7 +224,8 @@ def sheet(shots: list[Shot]) -> None:
         words = escape(" · ".join(shot.faults))
         caption = f"{escape(shot.who)} <code>{escape(shot.path)}</code> {escape(shot.look)} <strong>{words}</strong>"
         rows.append(
-            f'<figure><a href="{shot.file}"><img loading="lazy" src="{shot.file}"></a><figcaption>{caption}</figcaption></figure>'
+            f'<figure><a href="{shot.file}"><img loading="lazy" src="{shot.file}"></a>'
+            f"<figcaption>{caption}</figcaption></figure>"
         )
     style = "body{font:14px system-ui;margin:24px;display:flex;flex-wrap:wrap;gap:24px}figure{margin:0;width:340px}"
     style += (

@@ -191,7 +191,7 @@ def in_words_needed(found: Judgement, mark: int) -> str:
         return _("The rest alone cannot lift the mean to %(mark)s: repeat a call") % {"mark": mark}
     needed = lacking(Fraction(0), found.needed or Fraction(0))
     sentence = ngettext(
-        "The other call needs %(needed)s and the door opens",
+        "The other %(left)d call needs %(needed)s and the door opens",
         "The other %(left)d calls need a mean of %(needed)s and the door opens",
         left,
     )
