@@ -1,0 +1,53 @@
+"""Two hundred people cost a home no more queries than three."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from courses.domain import enrolments
+from courses.models import Programme, ProgrammeWeek
+from people.models import Team
+from tests.conftest import person
+
+GATES = ("theory-and-practical", "theory", "sign-off", "mock-calls")
+
+
+@pytest.fixture
+def programme(academy):
+    programme = Programme.objects.create(key="four", title_en="Four", title_zh="四", course_key="onboarding")
+    for number, gate in enumerate(GATES, 1):
+        ProgrammeWeek.objects.create(
+            programme=programme, number=number, title_en="W", title_zh="周", module_key=f"week-{number}", gate=gate
+        )
+    return programme
+
+
+def enrol(programme, count: int) -> None:
+    now = timezone.now()
+    for number in range(count):
+        hire = person(f"hire{number}", "hire", team=Team.objects.first().name)
+        enrolments.enrol(hire, programme, started_on=(now - timedelta(days=number % 30)).date(), by=None, now=now)
+
+
+@pytest.mark.parametrize("count", [3, 200])
+def test_trainers_home_asks_the_same_for_3_and_200_hires(
+    count, programme, tom, signed_in, django_assert_max_num_queries
+):
+    enrol(programme, count)
+    client = signed_in(tom)
+
+    with django_assert_max_num_queries(25):
+        answer = client.get("/")
+
+    assert answer.status_code == 200
+
+
+def test_hires_home_stays_within_40_queries(programme, ada, signed_in, django_assert_max_num_queries):
+    enrolments.enrol(ada, programme, started_on=timezone.now().date(), by=None, now=timezone.now())
+    client = signed_in(ada)
+
+    with django_assert_max_num_queries(40):
+        answer = client.get("/")
+
+    assert answer.status_code == 200
