@@ -7,28 +7,38 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.domain import gates
-from courses.domain.completions import completed_lessons
 from courses.domain.facts import WeekFacts, week_facts
-from courses.models import Enrolment, ProgrammeWeek
+from courses.models import Enrolment, GateResult, ProgrammeWeek
 from people.domain.calendars import calendar_for, today_for
 from policies.domain.editions import figures
 
 Station = dict[str, Any]
 
 
-def path(enrolment: Enrolment, now: datetime) -> list[Station]:
-    """Two stops a week: the week itself, and its gate with the score and day it opened or what opens it."""
+def path(enrolment: Enrolment, now: datetime, *, here: WeekFacts | None = None) -> list[Station]:
+    """Two stops a week: the week itself, and its gate with the score and day it opened or what opens it.
+
+    Only the week someone is in needs its facts; `here` gives them where they are known already.
+    """
     on = today_for(enrolment.person, now)
     rules, calls = figures("gates", on), figures("mock_calls", on)
-    done = completed_lessons(enrolment.person)
+    results = {result.week_id: result for result in GateResult.objects.filter(enrolment=enrolment)}
     stations, reached = [], True
     for week in enrolment.programme.weeks.order_by("number"):
-        facts = week_facts(enrolment, week, now, done=done)
-        is_past = facts.result is not None or enrolment.state == Enrolment.State.LIVE
+        is_past = week.pk in results or enrolment.state == Enrolment.State.LIVE
         state = "done" if is_past else ("here" if reached else "ahead")
+        facts = bare_facts(week, results.get(week.pk))
+        if state == "here":
+            facts = here if here and here.week.pk == week.pk else week_facts(enrolment, week, now)
         stations += [_week(facts, state, enrolment.person.language), _door(enrolment, facts, state, on, rules, calls)]
         reached = is_past
     return stations
+
+
+def bare_facts(week: ProgrammeWeek, result: GateResult | None) -> WeekFacts:
+    """A week that is behind or ahead: only its result is shown."""
+    nothing = dict.fromkeys(("was_present", "theory", "practical", "sign_off", "board"))
+    return WeekFacts(week=week, lessons=0, read=0, result=result, **nothing)
 
 
 def title(row: Any, language: str) -> str:

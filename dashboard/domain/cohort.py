@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from assessments.domain.practicals import KIND as PRACTICAL
 from assessments.models import Mark, PracticalSitting, Scorecard
@@ -105,7 +105,7 @@ class Cohort:
         return [way for way in self.under_way if way.week and way.week.number == number]
 
 
-def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None) -> Cohort:
+def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None, *, rules=None) -> Cohort:
     """Every enrolment (of these people) with what is known of it."""
     enrolments = Enrolment.objects.select_related("person", "programme").order_by("started_on", "person__name")
     if people is not None:
@@ -120,7 +120,7 @@ def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None) -> C
     work, calendars = employments_of(found), calendars_of(found)
     mentors = {row.hire_id: row.mentor for row in Mentorship.objects.filter(ended_on=None).select_related("mentor")}
     plans = {plan.person_id: plan for plan in CoachingPlan.objects.filter(state=CoachingPlan.State.OPEN)}
-    rules = figures("gates", on)
+    rules = rules or figures("gates", on)
     below = keys_below_mark(rules.pass_mark)
     ways = []
     for enrolment in found:
@@ -175,9 +175,13 @@ def keys_below_mark(mark: int) -> set[str]:
         for key, points, maximum in marks.values_list("attempt__admission__for_key", "points", "maximum")
         if percent(points, maximum) < mark
     }
-    sittings = dict(
-        PracticalSitting.objects.filter(withdrawn=None).exclude(scored_at=None).values_list("key", "for_key")
+    card = Scorecard.objects.filter(kind=PRACTICAL, state=Scorecard.State.RELEASED, subject_key=OuterRef("key"))
+    sittings = PracticalSitting.objects.filter(withdrawn=None, scored_at__isnull=False).annotate(
+        numerator=Subquery(card.values("raw_numerator")[:1]),
+        denominator=Subquery(card.values("raw_denominator")[:1]),
+        critical=Subquery(card.values("is_critical")[:1]),
     )
-    cards = Scorecard.objects.filter(kind=PRACTICAL, state=Scorecard.State.RELEASED, subject_key__in=sittings)
-    found |= {sittings[card.subject_key] for card in cards if (card.effective or 0) < mark}
+    for sitting in sittings:
+        if sitting.denominator and (sitting.critical or sitting.numerator < mark * sitting.denominator):
+            found.add(sitting.for_key)
     return found

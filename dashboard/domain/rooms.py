@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 
 from people.domain import roles
@@ -29,7 +30,8 @@ class Room:
 
 def rooms_of(person: User) -> list[Room]:
     """The homes of the person's roles; a learner's where there is no role at all."""
-    held = set(person.groups.values_list("name", flat=True))
+    prefetch_related_objects([person], "groups")  # the navigation asks for the same
+    held = {group.name for group in person.groups.all()}
     found = [Room(role, roles.NAMES[role]) for role in SENIORITY if role in held]
     if roles.AGENT in held:
         found = [room for room in found if room.role != roles.HIRE]

@@ -107,7 +107,7 @@ def facts(person: User, now: datetime) -> LearnerHome:
 
 def stations(way: Way | None, now_in: WeekFacts | None, now: datetime) -> list[dict[str, Any]]:
     """The path of the courses; the last door has a column of its own, so its condition is said in three words."""
-    found = week_path.path(way.enrolment, now) if way else []
+    found = week_path.path(way.enrolment, now, here=now_in) if way else []
     if found and now_in and now_in.board and found[-1].get("because"):
         found[-1]["because"] = _("mean of ten ≥ %(mark)s") % {"mark": found[-1]["mark"]}
     return found
