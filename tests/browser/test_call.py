@@ -42,7 +42,7 @@ def browser(playwright, browser_type_launch_args, spoken):
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
+def media(settings, tmp_path, transactional_db):
     settings.MEDIA_ROOT = tmp_path
 
 
@@ -80,9 +80,8 @@ def test_call_is_recorded_while_it_runs_and_can_be_played(page_for, ada, mia, sl
 def test_without_a_microphone_the_way_to_text_opens(page_for, ada, mia, slots, now):  # noqa: F811
     call = calls.accept(calls.book(slots[0], by=ada, now=now), by=mia, now=now)
     page = page_for(ada, to=reverse("simulations:call-preflight", args=[call.key]))
-    page.evaluate(
-        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))"
-    )
+    none = "Promise.reject(new DOMException('none', 'NotFoundError'))"
+    page.evaluate(f"() => {{ navigator.mediaDevices.getUserMedia = () => {none} }}")
 
     page.get_by_role("button", name="Agree and begin the call").click()
     page.get_by_text("No microphone was found.").wait_for()
