@@ -17,7 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "look"
 PASSWORD = "look at every page"  # noqa: S105 - of a throw-away demo
+# All roles, or those named: make look WHO=ada,tom
 PEOPLE = ("ada", "ben", "mia", "tom", "quinn", "lena", "hana", "sam", "root")
+WHO = tuple(name for name in os.environ.get("WHO", "").split(",") if name) or PEOPLE
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 FLAGS += ["--disable-component-update", "--disable-sync"]
 # (name, width, height, colours, language)
@@ -105,7 +107,7 @@ def photograph(address: str) -> list[Shot]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         for name, width, height, colours, language in LOOKS:
-            for who in PEOPLE:
+            for who in WHO:
                 context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=colours)
                 page = context.new_page()
                 sign_in(page, address, who, language)

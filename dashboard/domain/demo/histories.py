@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from certification.domain import awards, certificates, proposals
+from certification.domain import awards, proposals
 from certification.models import Award
 from courses.domain import completions, refreshers
 from courses.domain.outline import course_in, lessons_of
@@ -70,7 +70,7 @@ def beat(now: datetime, detail: str) -> None:
 
 
 def finish(people: dict[str, User], now: datetime) -> None:
-    """What is the same for everybody: the session to come, renewals due, certificates printed."""
+    """What is the same for everybody: the session to come and renewals due."""
     week = Story(people["ivy"], people, now).weeks[2]
     today = now.astimezone(ZONE)
     starts = (today + timedelta(days=2 if today.weekday() < 3 else 5)).replace(
@@ -78,8 +78,6 @@ def finish(people: dict[str, User], now: datetime) -> None:
     )
     plan_session(week.session_key, starts, people["tara"])
     proposals.assign_renewals(now)
-    for certificate in certificates.unprinted():
-        certificates.print_file(certificate, now=now)
 
 
 def week_one(story: Story, theory: int, practical: int, examiner: str = "qing") -> None:

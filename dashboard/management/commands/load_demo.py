@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from certification.tasks import sweep_prints
 from dashboard import tasks
 from dashboard.domain.demo import histories, house
 from kernel.jobs import queue
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         self.stdout.write(f"added {added} people" if added else "the demo company is there already")
         if options["histories"]:
             written = histories.tell_all(now, say=lambda username: self.stdout.write(f"history of {username}"))
+            sweep_prints()
             self.stdout.write(f"{written} histories written")
         elif not histories.are_told():
             histories.announce(now)
