@@ -14,7 +14,7 @@ from people.domain import journal
 from people.domain.calendars import today_for
 from people.domain.notices import notify
 from people.domain.roles import has_role
-from people.models import User
+from people.models import Mentorship, User
 from policies.domain.editions import figures
 from simulations.domain.refusals import CallError
 from simulations.domain.scenarios import choose_for_practice, choose_for_slot
@@ -100,6 +100,13 @@ def waiting_for_player(person: User) -> QuerySet[Call]:
     found = Call.objects.filter(state__in=(Call.State.BOOKED, Call.State.RUNNING)).exclude(person=person)
     mine = Q(player=person) | Q(player=None, state=Call.State.BOOKED)
     return found.filter(mine).select_related("person", "scenario_version__scenario").order_by("booked_at")
+
+
+def to_rate(mentor: User) -> QuerySet[Call]:
+    """Practice calls of the mentor's hires that wait for a rating, the oldest first."""
+    hires = Mentorship.objects.filter(mentor=mentor, ended_on=None).values("hire")
+    found = Call.objects.filter(kind=Call.Kind.PRACTICE, state=Call.State.ENDED, person__in=hires)
+    return found.select_related("person", "scenario_version__scenario").order_by("ended_at")
 
 
 def accept(call: Call, *, by: User, now: datetime) -> Call:

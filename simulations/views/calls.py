@@ -37,6 +37,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "plan": coaching.open_plan_of(person),
         "disputes": disputes.open_for(person).count(),
         "plays": has_role(person, *PLAYERS),
+        "to_rate": calls.to_rate(person),
         "waiting": calls.waiting_for_player(person) if has_role(person, *PLAYERS) else [],
     }
     return render(request, "simulations/calls.html", context)

@@ -159,3 +159,11 @@ def test_second_scorer_on_the_same_draft_is_told(ada, mia, quinn, qing, slots, n
 
     card.refresh_from_db()
     assert (lost.status_code, card.version, card.saves.count()) == (409, 1, 2)
+
+
+def test_mentor_finds_the_practice_calls_to_rate(ada, mia, tom, ada_and_mia, slots, now):
+    call = held(calls.practise(ada, call_type="complaint", by=ada, now=now), tom, now)
+    review = reverse("simulations:practice-review", args=[call.key])
+
+    assert review in client_of(mia).get(reverse("simulations:calls")).content.decode()
+    assert review not in client_of(tom).get(reverse("simulations:calls")).content.decode()
