@@ -39,6 +39,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="readyline-look-") as data:
         settings(data)
         prepare()
+        __import__("django").setup()
         port = free_port()
         with server(port):
             shots = photograph(f"http://127.0.0.1:{port}")
@@ -55,7 +56,7 @@ def settings(data: str) -> None:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATA_DIR": data,
         "DEMO_PASSWORD": PASSWORD,
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "ERROR",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     }
     os.environ.pop("DATABASE_URL", None)
@@ -151,9 +152,6 @@ def take(page, address: str, path: str, who: str, look: str) -> Shot:
 
 def paths_of(who: str) -> list[str]:
     """Every page of ours that this person may open and that needs no key, and a few with one."""
-    import django
-
-    django.setup()
     from django.test import Client
 
     from people.models import User
