@@ -65,12 +65,18 @@ def draft_of(sitting: PracticalSitting) -> Scorecard | None:
 
 
 def waiting_for_release(now: datetime) -> list[Admission]:
-    """Admissions whose attempts are used up and that still stand: a trainer may release another."""
+    """Admissions whose attempts are used up and that still stand: a trainer may release another.
+
+    Not while the practical of the same gate has no result: whether the gate fails is open until then.
+    """
+    unscored = PracticalSitting.objects.filter(
+        person=OuterRef("person"), for_key=OuterRef("for_key"), number=1, scored_at=None, withdrawn=None
+    )
     running = Attempt.objects.filter(admission=OuterRef("pk"), state=Attempt.State.OPEN, deadline__gte=now)
     used = Attempt.objects.filter(admission=OuterRef("pk"), number__gte=OuterRef("attempts_allowed"))
     return list(
         Admission.objects.filter(Q(closes=None) | Q(closes__gt=now), withdrawn=None, person__is_active=True)
-        .filter(Exists(used), ~Exists(running))
+        .filter(Exists(used), ~Exists(running), ~Exists(unscored))
         .select_related("person", "paper")
         .order_by(F("opens"), "pk")
     )

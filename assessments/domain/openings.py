@@ -1,5 +1,6 @@
 """What an admission lets its person do now, and if not, why and from when: one answer for list, start and result."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from assessments.domain import retakes
 from assessments.domain.limits import settled_at
-from assessments.models import Admission, Attempt, RetakeRelease
+from assessments.models import Admission, Attempt, PracticalSitting, RetakeRelease
 from people.domain.calendars import calendar_for, current_site, today_for
 from people.domain.working_days import WorkingCalendar
 from people.models import User
@@ -21,6 +22,7 @@ class Stand(StrEnum):
     OPEN = "open"  # may be started now
     LATER = "later"  # opens at `opens`
     RETAKE_LATER = "retake-later"  # the wait after a result lasts until `opens`
+    AWAITS_PARTS = "awaits-parts"  # a retake follows a failed gate, and a part of it has no result yet
     USED_UP = "used-up"  # a trainer must release another attempt
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
@@ -71,6 +73,31 @@ class Rules:
         """The rule-book opening of a retake (RULES 2), by the figures in force today."""
         return retakes.next_opening(released_at, self.calendar, self.zone, self.figures)
 
+    @cached_property
+    def first_results(self) -> dict[str, list[datetime | None]]:
+        """By cause (`for_key`) when each of its parts, papers and practicals, first had a result; None before it."""
+        firsts: dict[str, list[datetime | None]] = defaultdict(list)
+        for admission in Admission.objects.filter(person=self.person, withdrawn=None):
+            own = [attempt for attempt in self.attempts if attempt.admission_id == admission.pk]
+            over = [released(attempt) for attempt in own if not attempt.is_running(self.now)]
+            firsts[admission.for_key].append(min(over, default=None))
+        for sitting in PracticalSitting.objects.filter(person=self.person, withdrawn=None, number=1):
+            firsts[sitting.for_key].append(sitting.scored_at)
+        return firsts
+
+    def failed_at(self, for_key: str, result_at: datetime) -> datetime | None:
+        """When the gate was failed, as a part with a result at `result_at` sees it: once every part has one.
+
+        A gate that was passed has withdrawn its rights. A later result of another part does not move this moment, so
+        a retake that is open stays open. None while a part has no result.
+        """
+        latest = result_at
+        for first in self.first_results[for_key]:
+            if first is None:
+                return None
+            latest = max(latest, first)
+        return latest
+
     def retake_opens(self, admission: Admission, number: int) -> datetime | None:
         """When attempt `number` may start after the last result of this paper; None before any result."""
         if (admission.pk, number) in self.releases:
@@ -80,7 +107,11 @@ class Rules:
             for attempt in self.attempts
             if attempt.admission.paper_id == admission.paper_id and not attempt.is_running(self.now)
         ]
-        return self.after_result(released(over[-1])) if over else None
+        if not over:
+            return None
+        result_at = released(over[-1])
+        failed_at = self.failed_at(admission.for_key, result_at) if number > 1 else None
+        return self.after_result(failed_at or result_at)
 
 
 def opening(admission: Admission, now: datetime, rules: Rules | None = None) -> Opening:
@@ -94,6 +125,8 @@ def opening(admission: Admission, now: datetime, rules: Rules | None = None) -> 
         return Opening(Stand.WITHDRAWN, number)
     if admission.closes and now >= admission.closes:
         return Opening(Stand.CLOSED, number)
+    if last and rules.failed_at(admission.for_key, released(last)) is None:
+        return Opening(Stand.AWAITS_PARTS, number)
     if number > admission.attempts_allowed:
         return Opening(Stand.USED_UP, number)
     if now < admission.opens:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assessments.domain import accommodations, marks, retakes
+from assessments.domain import accommodations, marks, practicals, retakes
 from assessments.domain.limits import settled_at
 from assessments.domain.marking import QuestionPoints, by_question
 from assessments.domain.marks import Result, TopicResult
@@ -24,7 +24,7 @@ class Exam:
 
     def order(self) -> tuple[int, datetime, int]:
         """What can be done now first, in the order it opened."""
-        first = (Stand.RUNNING, Stand.OPEN, Stand.RETAKE_LATER, Stand.LATER, Stand.USED_UP)
+        first = (Stand.RUNNING, Stand.OPEN, Stand.RETAKE_LATER, Stand.LATER, Stand.AWAITS_PARTS, Stand.USED_UP)
         place = first.index(self.opening.stand) if self.opening.stand in first else len(first)
         done = self.opening.stand == Stand.OPEN and self.result is not None
         return place + done, self.admission.opens, self.admission.pk
@@ -93,7 +93,7 @@ def _practical(sitting: PracticalSitting, card: Scorecard | None, newest: int, r
     return Practical(
         sitting,
         card,
-        rules.after_result(sitting.scored_at) if scored and sitting.scored_at else None,
+        practicals.retake_opens(sitting, rules) if scored else None,
         scored and not retakes.is_free(sitting.number + 1, rules.figures),
         is_latest,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.domain import retakes, scorecards
 from assessments.domain.marks import ResultFact
 from assessments.domain.openings import Rules
+from assessments.domain.refusals import awaits_parts
 from assessments.models import PracticalSitting, Rubric, Scorecard
 from assessments.permissions import RELEASE_RETAKE, can_examine
 from kernel.errors import Refusal
@@ -63,9 +64,10 @@ def _book(
     return sitting
 
 
-def retake_opens(sitting: PracticalSitting, now: datetime) -> datetime | None:
-    """When the retake after this scored sitting may be examined at the earliest; None before its result."""
-    return Rules(sitting.person, now).after_result(sitting.scored_at) if sitting.scored_at else None
+def retake_opens(sitting: PracticalSitting, rules: Rules) -> datetime | None:
+    """When the retake after this scored sitting may be examined at the earliest; None until the gate has failed."""
+    failed_at = rules.failed_at(sitting.for_key, sitting.scored_at) if sitting.scored_at else None
+    return rules.after_result(failed_at) if failed_at else None
 
 
 def needs_release(sitting: PracticalSitting, now: datetime) -> bool:
@@ -77,11 +79,14 @@ def needs_release(sitting: PracticalSitting, now: datetime) -> bool:
 def book_retake(sitting: PracticalSitting, *, reason: str, by: User, now: datetime) -> PracticalSitting:
     """The next sitting after a released result, open by the retake rule. Safe against double clicks.
 
+    Each part of a gate has its own retake, once the gate has failed: when every part has a result (RULES 2).
     The free ones are booked by the hire or a trainer, further ones by a trainer with a reason. Raises PracticalError.
     """
-    opens = retake_opens(sitting, now)
-    if opens is None or sitting.withdrawn:
+    if sitting.scored_at is None or sitting.withdrawn:
         raise PracticalError(_("A retake can be booked once the practical has been scored."))
+    opens = retake_opens(sitting, Rules(sitting.person, now))
+    if opens is None:
+        raise PracticalError(awaits_parts())
     is_trainer = by.has_perm(RELEASE_RETAKE) and by.pk != sitting.person_id
     if not is_trainer and by.pk != sitting.person_id:
         raise PracticalError(_("Only the hire or a trainer may book this retake."))

@@ -22,11 +22,17 @@ def refusal(opening: Opening, admission: Admission) -> AttemptError:
         Stand.RETAKE_LATER: _(
             "The retake opens on %(when)s: the next working day, at least 24 hours after the result."
         ),
+        Stand.AWAITS_PARTS: awaits_parts(),
         Stand.USED_UP: _("All attempts are used. Please ask your trainer to release another."),
         Stand.CLOSED: _("This exam is closed. Please ask your trainer."),
         Stand.WITHDRAWN: _("This exam is no longer open to you. Please ask your trainer."),
     }
     return AttemptError(sentences[opening.stand] % {"when": when})
+
+
+def awaits_parts() -> str:
+    """Why neither a paper nor a practical may be retaken yet: nobody knows whether the gate has failed."""
+    return _("The gate is judged once every part of it has a result; a retake opens only if it fails.")
 
 
 def moment(at: datetime, admission: Admission) -> str:
