@@ -14,6 +14,7 @@ from people.domain import append_only
 from people.domain.roles import give_role, sync_roles
 from people.models import BusinessLine, Company, Department, Employment, Leadership, Mentorship, Site, Team, User
 from policies.domain.editions import sync_defaults
+from tests import laid
 
 NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC)  # Wednesday 10:00 in Shanghai
 PASSWORD = "a long road to go-live"
@@ -41,6 +42,24 @@ def is_flushing(item) -> bool:
     return bool(
         {"transactional_db", "live_server"} & set(item.fixturenames) or (marker and marker.kwargs.get("transaction"))
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request, django_db_keepdb, django_db_createdb, django_db_modify_db_settings):
+    """Begin with what migrations laid down in an earlier run, when there is one and nothing changed."""
+    file = laid.kept()
+    if file is None or django_db_createdb or not file.exists():
+        return django_db_keepdb
+    laid.bring(file)
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    file = laid.kept()
+    if file is not None and not file.exists():
+        with django_db_blocker.unblock():
+            laid.keep(file)
 
 
 @pytest.fixture(autouse=True)
