@@ -2,6 +2,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.domain.roles import HIRE, NAMES
@@ -15,6 +16,16 @@ def clean_zone(form: forms.BaseForm) -> str:
     if zone and zone not in available_timezones():
         raise forms.ValidationError(_("This time zone is not known. Write it like Asia/Shanghai."))
     return zone
+
+
+def role_choices(roles: frozenset[str]) -> list[tuple[str, Promise]]:
+    return [(name, words) for name, words in NAMES.items() if name in roles]
+
+
+def clean_team_of_hire(form: forms.BaseForm) -> dict[str, object]:
+    if form.cleaned_data.get("role") == HIRE and not form.cleaned_data.get("team"):
+        form.add_error("team", _("A new hire belongs to a team."))
+    return form.cleaned_data
 
 
 class SignInForm(forms.Form):
@@ -106,13 +117,9 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: object, roles: frozenset[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(name, words) for name, words in NAMES.items() if name in roles]
+        self.fields["role"].choices = role_choices(roles)
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
-        if cleaned.get("role") == HIRE and not cleaned.get("team"):
-            self.add_error("team", _("A new hire belongs to a team."))
-        return cleaned
+    clean = clean_team_of_hire
 
 
 class EditPersonForm(forms.ModelForm):
@@ -148,6 +155,22 @@ class MoveForm(forms.ModelForm):
         labels = {"team": _("Team")}
 
 
+class ReturnForm(forms.Form):
+    """Somebody who left comes back. Which roles stand to choice depends on who records it."""
+
+    started_on = forms.DateField(label=_("First day"), widget=DayInput())
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False)
+    role = forms.ChoiceField(label=_("Role"))
+    job_title = forms.CharField(label=_("Job title"), max_length=80, required=False)
+    shift = forms.CharField(label=_("Shift"), max_length=40, required=False)
+
+    def __init__(self, *args: object, roles: frozenset[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(roles)
+
+    clean = clean_team_of_hire
+
+
 class LevelForm(forms.Form):
     level = forms.ChoiceField(label=_("Level"), choices=LevelHeld.Level.choices)
     from_day = forms.DateField(label=_("Held since"), widget=DayInput())
@@ -161,7 +184,7 @@ class RolesForm(forms.Form):
 
     def __init__(self, *args: object, givable: frozenset[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = [(name, words) for name, words in NAMES.items() if name in givable]
+        self.fields["roles"].choices = role_choices(givable)
 
 
 class LeadForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import changes, directory, doors, imports, notices, organisation, preferences, site
+from people.views import changes, directory, doors, imports, notices, organisation, preferences, site, ways_in
 
 app_name = "people"
 
@@ -32,19 +32,25 @@ people = [
     path("people/intake/done/", imports.intake_done, name="intake-done"),
     path("people/levels/import/", imports.levels_file, name="levels-import"),
     path("people/template/<str:name>.<str:form>", imports.template, name="intake-template"),
-    path("people/slips/", changes.slips, name="slips"),
-    path("people/invite/", changes.invite, name="invite"),
+    path("people/slips/", ways_in.slips, name="slips"),
+    path("people/invite/", ways_in.invite, name="invite"),
     path("people/<str:key>/", directory.person, name="person"),
-    path("people/<str:key>/absence/", changes.absence_record, name="absence-record"),
+    *[
+        path(f"people/<str:key>/{place}/", changes.person_change, {"change": change}, name=name)
+        for place, change, name in (
+            ("absence", "absence", "absence-record"),
+            ("leave", "leaving", "person-leave"),
+            ("return", "return", "person-return"),
+            ("move", "move", "person-move"),
+            ("edit", "edit", "person-edit"),
+            ("roles", "roles", "person-roles"),
+            ("level", "level", "level-recognise"),
+            ("lead", "lead", "person-lead"),
+        )
+    ],
     path("people/<str:key>/absence/<int:pk>/withdraw/", changes.absence_withdraw, name="absence-withdraw"),
-    path("people/<str:key>/leave/", changes.person_leave, name="person-leave"),
-    path("people/<str:key>/move/", changes.person_move, name="person-move"),
-    path("people/<str:key>/edit/", changes.person_edit, name="person-edit"),
-    path("people/<str:key>/roles/", changes.person_roles, name="person-roles"),
-    path("people/<str:key>/level/", changes.level_recognise, name="level-recognise"),
-    path("people/<str:key>/lead/", changes.person_lead, name="person-lead"),
     path("people/<str:key>/lead/<int:pk>/end/", changes.leadership_end, name="leadership-end"),
-    path("people/<str:key>/reset/", changes.password_reset, name="password-reset"),
+    path("people/<str:key>/reset/", ways_in.password_reset, name="password-reset"),
 ]
 running = [
     path("organisation/", organisation.organisation, name="organisation"),

@@ -40,7 +40,9 @@ def overlapping(person: User, first_day: date, last_day: date):
 
 
 def withdraw_absence(absence: Absence, *, by: User, now: datetime) -> Absence:
-    """Take the absence back: the days count again. Raises AbsenceError if it was withdrawn before."""
+    """Take the absence back: the days count again. Raises AbsenceError for one's own or one withdrawn before."""
+    if absence.person_id == by.pk:
+        raise AbsenceError(_("Nobody withdraws their own absence. Ask a colleague."))
     with transaction.atomic():
         if Absence.objects.filter(pk=absence.pk, withdrawn=None).update(withdrawn=now) != 1:
             raise AbsenceError(_("This absence was withdrawn before."))

@@ -1,5 +1,6 @@
 """Team, title and roles of someone who works here, and who leads which team."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.models import Group
@@ -7,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refusal
-from people.domain import journal, roles, sessions
+from people.domain import calendars, journal, roles, sessions
 from people.models import Employment, Leadership, Team, User
 
 # HR gives every role but its own and the administrator's: separation of duties.
@@ -66,6 +67,12 @@ def set_roles(person: User, *, names: set[str], by: User, now: datetime) -> User
     return person
 
 
+def set_roles_within_reach(person: User, *, roles: Iterable[str], by: User, now: datetime) -> User:
+    """Give these roles and take the others, as far as `by` may; a role beyond their reach stays as it is."""
+    held = set(person.groups.values_list("name", flat=True))
+    return set_roles(person, names=set(roles) | (held - may_give(by)), by=by, now=now)
+
+
 def by_hr_only(by: User) -> bool:
     return not roles.has_role(by, roles.ADMINISTRATOR)
 
@@ -76,12 +83,13 @@ def refuse_without_administrator(person: User, taken: set[str]) -> None:
         raise EmploymentError(_("This is the last administrator. Give the role to somebody else first."))
 
 
-def lead_team(team: Team, leader: User, *, on: date, by: User, now: datetime) -> Leadership:
-    """Let the person lead the team from `on`. Raises EmploymentError when they do already or have no leader's role."""
+def lead_team(leader: User, *, team: Team, by: User, now: datetime) -> Leadership:
+    """Let the person lead the team from today. Raises EmploymentError when they do already or have no leader's role."""
     if leader.pk == by.pk:
         raise EmploymentError(_("Nobody makes themselves leader. Ask a colleague."))
     if not roles.has_role(leader, roles.LEADER):
         raise EmploymentError(_("Give %(name)s the role of team leader first.") % {"name": leader.name})
+    on = calendars.today_for(leader, now)
     try:
         with transaction.atomic():
             leadership = Leadership.objects.create(team=team, leader=leader, started_on=on)

@@ -12,6 +12,7 @@ from people.models import Event, User
 VERBS = {
     "person-joined": _("Joined"),
     "person-left": _("Left"),
+    "person-returned": _("Came back"),
     "person-moved": _("Changed team or title"),
     "person-corrected": _("Name or e-mail corrected"),
     "person-invited": _("Invited"),

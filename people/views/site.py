@@ -19,7 +19,7 @@ from people.domain import calendars, journal_chain, journal_reading, setting_up,
 from people.forms import CalendarDayForm, SetUpForm, YearForm
 from people.models import Site
 from people.permissions import permitted
-from people.views.changes import join_address
+from people.views.ways_in import join_address
 
 ON_A_PAGE = 50
 

@@ -83,6 +83,16 @@ def test_absence_pauses_and_withdrawing_resumes(ada, hana, now):
     assert calendar_for(ada).next_working(TODAY) == date(2026, 3, 26)
 
 
+def test_nobody_withdraws_their_own_absence(hana, hugo, now):
+    absence = absences.record_absence(hana, first_day=TODAY, last_day=TODAY, reason="unwell", by=hugo, now=now)
+
+    with pytest.raises(absences.AbsenceError):
+        absences.withdraw_absence(absence, by=hana, now=now)
+
+    absence.refresh_from_db()
+    assert absence.withdrawn is None
+
+
 def test_overlapping_absence_is_refused(ada, hana, now):
     absences.record_absence(ada, first_day=TODAY, last_day=TODAY, reason="unwell", by=hana, now=now)
 

@@ -75,6 +75,7 @@ MATRIX = {
         args=lambda world: {"key": world["ada"].key, "pk": world["absence"].pk},
     ),
     "people:person-leave": about_ada(HRS),
+    "people:person-return": about_ada(HRS),
     "people:person-move": about_ada(HRS),
     "people:person-edit": about_ada(HRS),
     "people:person-roles": about_ada(GRANT),

@@ -1,0 +1,48 @@
+"""Somebody who left comes back: a new employment, the old staff number, nothing of the old rights."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import Refusal
+from people.domain import journal
+from people.domain.intake import addable_roles
+from people.domain.roles import HIRE, give_role
+from people.models import Employment, Team, User
+from people.signals import person_joined
+
+
+class ReturnError(Refusal):
+    pass
+
+
+def come_back(
+    person: User, *, started_on: date, team: Team | None, role: str, job_title: str, shift: str, by: User, now: datetime
+) -> User:
+    """Open a new employment from `started_on`; a new hire is announced and starts the programme anew.
+
+    They cannot sign in before they accept an invitation: the old password is gone. Raises ReturnError for somebody
+    who never left, a first day not after the last one, or a role that `by` may not give.
+    """
+    refuse_odd_return(person, started_on=started_on, role=role, by=by)
+    with transaction.atomic():
+        if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True) != 1:
+            raise ReturnError(_("%(name)s works here already.") % {"name": person.name})
+        person.refresh_from_db()
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+        give_role(person, role)
+        Employment.objects.create(person=person, team=team, job_title=job_title, shift=shift, started_on=started_on)
+        values = {"started_on": started_on, "roles": [role]}
+        journal.record("person-returned", by=by, about=person, subject=person, now=now, values=values)
+        if role == HIRE:
+            person_joined.send(User, person=person, started_on=started_on, by=by, now=now)
+    return person
+
+
+def refuse_odd_return(person: User, *, started_on: date, role: str, by: User) -> None:
+    if role not in addable_roles(by):
+        raise ReturnError(_("You may not add somebody with that role."))
+    if person.employments.filter(ended_on__gte=started_on).exists():
+        raise ReturnError(_("The first day lies before the end of the last employment. Nothing was changed."))
