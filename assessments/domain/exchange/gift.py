@@ -1,0 +1,390 @@
+"""GIFT, the plain-text format of Moodle (docs.moodle.org, "GIFT format"): read whole, and written to be read back.
+
+A question is a block of lines without an empty one. Signs that steer (~ = # { } :) are taken as text behind a
+backslash; while a block is taken apart these are held as noncharacters of Unicode, which no text may contain.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from assessments.domain.exchange.items import WHOLE, Choice, Interval, Item, Pair, Problem, Reading, number_text
+
+NAME = "gift"
+BLANK = "_____"
+FORMATS = {"html": "html", "moodle": "html", "plain": "plain", "markdown": "markdown"}
+_NONE = Fraction(0)
+
+# What a backslash may protect, each with the noncharacter that holds its place.
+_HELD = {sign: chr(0xFDD0 + at) for at, sign in enumerate("\\~=#{}:n")}
+_FREE = {held: "\n" if sign == "n" else sign for sign, held in _HELD.items()}
+_PROTECTED = re.compile(r"\\([\\~=#{}:n])")
+_NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
+_STEERING = re.compile(r"([\\~=#{}:])")
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NAME = re.compile(r"\s*::(.*?)::", re.DOTALL)
+_FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+_CATEGORY = re.compile(r"\s*\$CATEGORY\s*:?(.*)", re.IGNORECASE)
+_MARK = re.compile(r"\[(id|tag):((?:\\.|[^\[\]\\])*)\]")
+_TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(#.*)?", re.IGNORECASE | re.DOTALL)
+_WEIGHT = re.compile(r"\s*%\s*(-?\d{1,3}(?:\.\d{1,9})?)\s*%")
+# Shares such as a third are written with a few decimals; this is how far they may be from the fraction they mean.
+_ROUGHLY, _LARGEST_PART = Fraction(1, 10_000), 20
+
+
+class NotGiftError(ValueError):
+    """A sentence about one block that cannot be read."""
+
+
+@dataclass(frozen=True)
+class _Block:
+    line: int
+    text: str
+    topic: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def read(text: str) -> Reading:
+    """Every question of a GIFT text; a block that cannot be read is a problem with its line, and the rest goes on."""
+    found = Reading()
+    for block in _blocks(text):
+        where = f"line {block.line}"
+        try:
+            item, losses = _item(block)
+        except NotGiftError as odd:
+            found.problems.append(Problem(where, str(odd)))
+            continue
+        found.items.append(item)
+        found.losses += [Problem(where, loss) for loss in losses]
+    return found
+
+
+def write(items: list[Item]) -> tuple[str, list[Problem]]:
+    """The items as GIFT, and what of them it cannot say. Reading the text gives the same items again."""
+    parts: list[str] = []
+    losses: list[Problem] = []
+    topic: tuple[str, ...] = ()
+    for number, item in enumerate(items, start=1):
+        if reason := _unsayable(item):
+            losses.append(Problem(f"question {number}", f"Left out: {reason}"))
+            continue
+        if item.points != WHOLE:
+            losses.append(
+                Problem(f"question {number}", f"GIFT has no points; {number_text(item.points)} are left out.")
+            )
+        if item.topic != topic:
+            parts.append(f"$CATEGORY: {'/'.join(['top', *map(_path_part, item.topic)])}\n")
+            topic = item.topic
+        parts.append(_written(item))
+    return "\n".join(parts), losses
+
+
+# Reading
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    topic: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lines: list[str] = []
+    start = 0
+    for number, line in enumerate([*_LINE_END.split(text.removeprefix("\ufeff")), ""], start=1):
+        if line.lstrip().startswith("//"):
+            tags += tuple(
+                _plain(_hold(value.replace(r"\]", "]").replace(r"\[", "[")))
+                for kind, value in _MARK.findall(line)
+                if kind == "tag"
+            )
+        elif category := None if lines else _CATEGORY.fullmatch(line):
+            topic = _path(category[1])
+        elif line.strip():
+            start = start if lines else number
+            lines.append(line)
+        elif lines:
+            yield _Block(start, "\n".join(lines), topic, tags)
+            lines, tags = [], ()
+
+
+def _path(text: str) -> tuple[str, ...]:
+    """A slash parts a path, two stand for one in a name; Moodle's own top, and where it hangs, say nothing here."""
+    held = text.strip().replace("//", _HELD["\\"])
+    parts = [part.strip().replace(_HELD["\\"], "/") for part in held.split("/")]
+    parts = [part for part in parts if part and not re.fullmatch(r"\$(course|system|module|cat\w*)\$", part)]
+    return tuple(parts[1:] if parts[:1] == ["top"] else parts)
+
+
+def _item(block: _Block) -> tuple[Item, list[str]]:
+    if _NONCHARACTER.search(block.text):
+        raise NotGiftError("It holds a sign that no text may contain (a noncharacter of Unicode).")
+    rest, name = _hold(block.text), ""
+    if given := _NAME.match(rest):
+        name, rest = _plain(given[1]), rest[given.end() :]
+    rest, text_format = _format(rest)
+    before, inside, after = _parted(rest)
+    stem = _plain(f"{before.rstrip()} {BLANK} {after.strip()}" if after.strip() else before)
+    if not stem:
+        raise NotGiftError("The question has no words.")
+    inside, general = _general_feedback(inside)
+    item = replace(
+        _answered(inside),
+        stem=stem,
+        name=name,
+        feedback=general,
+        topic=block.topic,
+        tags=block.tags,
+        text_format=text_format,
+    )
+    lost = item.kind == "matching" and "#" in inside
+    return item, ["The feedback of single pairs is left out."] if lost else []
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    opened, closed = text.find("{"), text.rfind("}")
+    if opened < 0 and closed < 0:
+        raise NotGiftError("It asks nothing: it has no answers in braces { }. (A text of its own is not supported.)")
+    if not 0 <= opened < closed or text.count("{") != 1 or text.count("}") != 1:
+        raise NotGiftError("The braces { } do not match. A brace that is meant as text needs a backslash before it.")
+    return text[:opened], text[opened + 1 : closed].strip(), text[closed + 1 :]
+
+
+def _format(text: str) -> tuple[str, str]:
+    given = _FORMAT.match(text)
+    return (text[given.end() :], FORMATS[given[1].lower()]) if given else (text, "plain")
+
+
+def _general_feedback(inside: str) -> tuple[str, str]:
+    answers, mark, general = inside.rpartition("####")
+    return (answers.strip(), _own_words(general)) if mark else (inside, "")
+
+
+def _answered(inside: str) -> Item:
+    """The item without its words: the kind is told by the signs among the answers."""
+    if not inside:
+        return Item("essay", "")
+    if inside.startswith("#"):
+        return Item("numeric", "", intervals=tuple(_intervals(inside[1:])))
+    if truth := _TRUTH.fullmatch(inside):
+        return Item("true_false", "", choices=_truth(truth[1], truth[2] or ""))
+    answers = _answers(inside)
+    if any(sign == "~" for sign, _text in answers):
+        kind = "single" if any(sign == "=" for sign, _text in answers) else "multiple"
+        return _checked(Item(kind, "", choices=tuple(_choice(sign, text) for sign, text in answers)))
+    if all("->" in text for _sign, text in answers):
+        return Item("matching", "", pairs=tuple(_pair(text) for _sign, text in answers))
+    return Item("short", "", choices=tuple(_choice(sign, text) for sign, text in answers))
+
+
+def _answers(inside: str) -> list[tuple[str, str]]:
+    parts = re.split(r"([~=])", inside)
+    if parts[0].strip():
+        raise NotGiftError("An answer starts with = (right) or ~ (wrong); the first one has neither.")
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _choice(sign: str, text: str) -> Choice:
+    share, text = _share(text, WHOLE if sign == "=" else _NONE)
+    words, _sign, feedback = text.partition("#")
+    words = _own_words(words)
+    if not words:
+        raise NotGiftError("An answer is empty.")
+    return Choice(words, share, _own_words(feedback))
+
+
+def _checked(item: Item) -> Item:
+    if len(item.choices) < 2:
+        raise NotGiftError("A choice needs at least two options.")
+    if not any(choice.share > 0 for choice in item.choices):
+        raise NotGiftError("No option is right. A right one starts with = or carries a weight such as ~%50%.")
+    return item
+
+
+def _share(text: str, otherwise: Fraction) -> tuple[Fraction, str]:
+    given = _WEIGHT.match(text)
+    if not given:
+        return otherwise, text
+    share = Fraction(given[1]) / 100
+    if not -1 <= share <= 1:
+        raise NotGiftError(f"The weight {given[1]} % is not between -100 and 100.")
+    simple = share.limit_denominator(_LARGEST_PART)
+    return simple if abs(simple - share) < _ROUGHLY else share, text[given.end() :]
+
+
+def _truth(word: str, feedbacks: str) -> tuple[Choice, Choice]:
+    """The first feedback is for the wrong answer, the second for the right one, as in Moodle."""
+    is_true = word[0] in "Tt"
+    wrong, right = ([_own_words(text) for text in feedbacks.split("#")[1:]] + ["", ""])[:2]
+    true = Choice("true", WHOLE if is_true else _NONE, right if is_true else wrong)
+    return true, Choice("false", _NONE if is_true else WHOLE, wrong if is_true else right)
+
+
+def _pair(text: str) -> Pair:
+    left, _arrow, right = text.partition("->")
+    right = right.partition("#")[0]
+    if not _plain(right):
+        raise NotGiftError("A pair has nothing on its right side.")
+    return Pair(_own_words(left), _own_words(right))
+
+
+def _intervals(text: str) -> Iterator[Interval]:
+    answers = _answers(text) if re.match(r"\s*[=~]", text) else [("=", text)]
+    for _sign, answer in answers:
+        share, answer = _share(answer, WHOLE)
+        numbers, _hash, feedback = answer.partition("#")
+        low, high = _interval(_plain(numbers))
+        yield Interval(low, high, share, _own_words(feedback))
+
+
+def _interval(text: str) -> tuple[Decimal, Decimal]:
+    for sign, make in _INTERVALS:
+        left, found, right = text.partition(sign)
+        if found:
+            low, high = make(_number(left), _number(right))
+            break
+    else:
+        low = high = _number(text)
+    if low > high:
+        raise NotGiftError(f"The range {text} ends before it starts.")
+    return low, high
+
+
+def _around(middle: Decimal, tolerance: Decimal) -> tuple[Decimal, Decimal]:
+    return middle - tolerance, middle + tolerance
+
+
+def _from_to(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+    return low, high
+
+
+_INTERVALS: tuple[tuple[str, Callable[[Decimal, Decimal], tuple[Decimal, Decimal]]], ...] = (
+    ("..", _from_to),
+    (":", _around),
+)
+
+
+def _number(text: str) -> Decimal:
+    plain = text.strip()
+    if not re.fullmatch(r"[+-]?\d{1,18}(\.\d{0,12})?|[+-]?\.\d{1,12}", plain):
+        raise NotGiftError(f"“{plain[:40]}” is not a number of up to 18 digits and 12 decimal places.")
+    try:
+        return Decimal(plain)
+    except InvalidOperation:  # pragma: no cover - the pattern leaves nothing else
+        raise NotGiftError(f"“{plain[:40]}” is not a number.") from None
+
+
+def _hold(text: str) -> str:
+    return _PROTECTED.sub(lambda found: _HELD[found[1]], text)
+
+
+def _plain(text: str) -> str:
+    return "".join(_FREE.get(sign, sign) for sign in text.strip())
+
+
+def _own_words(text: str) -> str:
+    return _plain(_format(text)[0])
+
+
+# Writing
+
+
+def _unsayable(item: Item) -> str:
+    """Why this item cannot be written; empty when it can."""
+    if item.kind not in _WRITERS:
+        return f"GIFT has no questions of the kind {item.kind}."
+    if item.kind == "single" and all(choice.share != WHOLE for choice in item.choices):
+        return "a single choice needs an option with all the points."
+    if item.kind == "multiple" and all(choice.share <= 0 for choice in item.choices):
+        return "no option earns points."
+    if item.kind == "short" and all("->" in choice.text for choice in item.choices):
+        return "answers with -> would be read as pairs."
+    if any("->" in pair.left for pair in item.pairs):
+        return "-> inside a pair cannot be told from the arrow between its sides."
+    return ""
+
+
+def _written(item: Item) -> str:
+    marks = (f"[tag:{_safe(tag).replace('[', chr(92) + '[').replace(']', chr(92) + ']')}]" for tag in item.tags)
+    tags = f"// {' '.join(marks)}\n" if item.tags else ""
+    name = f"::{_safe(item.name)}::" if item.name else ""
+    # A plain text says so where it would otherwise be taken for a comment, a category or the name of a format.
+    plain = "[plain]" if item.stem.startswith(("[", "//", "$")) else ""
+    form = plain if item.text_format == "plain" else f"[{item.text_format}]"
+    general = f"####{_words(item.feedback)}" if item.feedback else ""
+    return f"{tags}{name}{form}{_safe(item.stem)}{{{_WRITERS[item.kind](item)}{general}}}\n"
+
+
+def _path_part(part: str) -> str:
+    """Slashes doubled; one at the edge of a name is held off from those that part the path."""
+    return f" {part.replace('/', '//')} " if "/" in part else part
+
+
+def _safe(text: str) -> str:
+    return _STEERING.sub(r"\\\1", text).replace("\n", r"\n")
+
+
+def _words(text: str) -> str:
+    return ("[plain]" if _FORMAT.match(text) else "") + _safe(text)
+
+
+def _feedback(text: str) -> str:
+    return f"#{_words(text)}" if text else ""
+
+
+def _weight(share: Fraction) -> str:
+    return f"%{float(share * 100):.5f}".rstrip("0").rstrip(".") + "%"
+
+
+def _answer(sign: str, choice: Choice, *, meant: Fraction) -> str:
+    """One answer; its weight is left out where the sign says it (`meant`) and the words do not look like one."""
+    weight = "" if choice.share == meant and not _WEIGHT.match(choice.text) else _weight(choice.share)
+    return f"{sign}{weight}{_words(choice.text)}{_feedback(choice.feedback)}"
+
+
+def _write_single(item: Item) -> str:
+    return "".join(
+        _answer("=", choice, meant=WHOLE) if choice.share == WHOLE else _answer("~", choice, meant=_NONE)
+        for choice in item.choices
+    )
+
+
+def _write_multiple(item: Item) -> str:
+    return "".join(_answer("~", choice, meant=_NONE) for choice in item.choices)
+
+
+def _write_short(item: Item) -> str:
+    return "".join(_answer("=", choice, meant=WHOLE) for choice in item.choices)
+
+
+def _write_true_false(item: Item) -> str:
+    true, false = item.choices
+    right, wrong = (true, false) if true.share == WHOLE else (false, true)
+    feedbacks = f"{_feedback(wrong.feedback) or '#'}{_feedback(right.feedback)}"
+    return ("TRUE" if right is true else "FALSE") + (feedbacks if feedbacks != "#" else "")
+
+
+def _write_numeric(item: Item) -> str:
+    return "#" + "".join(
+        f"={'' if interval.share == WHOLE else _weight(interval.share)}{interval.low:f}..{interval.high:f}"
+        f"{_feedback(interval.feedback)}"
+        for interval in item.intervals
+    )
+
+
+def _write_matching(item: Item) -> str:
+    return "".join(f"={_words(pair.left)} -> {_words(pair.right)}" for pair in item.pairs)
+
+
+def _write_essay(item: Item) -> str:
+    return ""
+
+
+_WRITERS: dict[str, Callable[[Item], str]] = {
+    "single": _write_single,
+    "multiple": _write_multiple,
+    "short": _write_short,
+    "true_false": _write_true_false,
+    "numeric": _write_numeric,
+    "matching": _write_matching,
+    "essay": _write_essay,
+}

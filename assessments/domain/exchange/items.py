@@ -1,0 +1,121 @@
+"""Questions on their way in or out, in no format and of no bank: what all readers make and all writers take. Pure."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+WHOLE = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option, or an accepted answer; `share` of the question's points: 1 all, 0 none, below 0 a penalty."""
+
+    text: str
+    share: Fraction
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Numbers from `low` to `high`, both included, that earn `share`."""
+
+    low: Decimal
+    high: Decimal
+    share: Fraction = WHOLE
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What belongs together in a matching question; an empty `left` makes `right` one answer too many."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question. Which of `choices`, `intervals` and `pairs` it has is told by its kind."""
+
+    kind: str
+    stem: str
+    choices: tuple[Choice, ...] = ()
+    intervals: tuple[Interval, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    feedback: str = ""
+    points: Fraction = WHOLE
+    name: str = ""
+    topic: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    text_format: str = "plain"
+
+    def as_json(self) -> dict[str, Any]:
+        """As `import_questions --check` prints it. Numbers are strings, so that no reader rounds them."""
+        return {
+            "kind": self.kind,
+            "stem": self.stem,
+            "options": [_of_choice(choice) for choice in self.choices] if self.kind != "short" else [],
+            "answer": self._answer(),
+            "feedback": self.feedback,
+            "points": number_text(self.points),
+            "name": self.name,
+            "topic": list(self.topic),
+            "tags": list(self.tags),
+            "format": self.text_format,
+        }
+
+    def _answer(self) -> Any:
+        if self.kind == "true_false":
+            return self.choices[0].share == WHOLE
+        if self.kind == "numeric":
+            return [_of_interval(interval) for interval in self.intervals]
+        if self.kind == "matching":
+            return [[pair.left, pair.right] for pair in self.pairs]
+        if self.kind == "short":
+            return [_of_choice(choice) for choice in self.choices]
+        return [choice.text for choice in self.choices if choice.share > 0]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why something could not be taken as it is: `where` in the file, `what` in words."""
+
+    where: str
+    what: str
+
+
+@dataclass
+class Reading:
+    """What a file holds. With problems nothing of it is imported; `losses` are told and do not hinder."""
+
+    items: list[Item] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    losses: list[Problem] = field(default_factory=list)
+
+
+def number_text(number: Fraction | Decimal) -> str:
+    """A whole or decimal number as such, any other as a quotient."""
+    fraction = Fraction(number)
+    if fraction.denominator == 1:
+        return str(fraction.numerator)
+    places = 0
+    while places <= 12 and fraction.denominator and 10**places % fraction.denominator:
+        places += 1
+    if places > 12:
+        return f"{fraction.numerator}/{fraction.denominator}"
+    return str(Decimal(int(fraction * 10**places)).scaleb(-places))
+
+
+def _of_choice(choice: Choice) -> dict[str, str]:
+    return {"text": choice.text, "share": number_text(choice.share), "feedback": choice.feedback}
+
+
+def _of_interval(interval: Interval) -> dict[str, str]:
+    return {
+        "low": str(interval.low),
+        "high": str(interval.high),
+        "share": number_text(interval.share),
+        "feedback": interval.feedback,
+    }
