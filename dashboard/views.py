@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from dashboard.domain import tables
 from dashboard.domain.homes import administrator, hr, leader, learner, mentor, qa, supervisor, trainer
 from dashboard.domain.rooms import rooms_of
+from people.domain.calendars import today_for
 from people.models import User
 from people.views.tables import FORMATS, table_response
+from policies.domain.editions import read_once
 
-HOMES: dict[str, tuple[str, Callable[[User, datetime], object]]] = {
+HOMES: dict[str, tuple[str, Callable[[User, datetime, date], object]]] = {
     "hire": ("learner", learner.facts),
     "agent": ("learner", learner.facts),
     "mentor": ("mentor", mentor.facts),
@@ -36,7 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
         raise Http404
     name, facts = HOMES[role]
     now = timezone.now()
-    context = {"home": facts(request.user, now), "rooms": rooms, "role": role, "now": now}
+    on = today_for(request.user, now)
+    with read_once(on):
+        context = {"home": facts(request.user, now, on), "rooms": rooms, "role": role, "now": now}
     return render(request, f"dashboard/home_{name}.html", context)
 
 

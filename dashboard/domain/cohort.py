@@ -105,7 +105,7 @@ class Cohort:
         return [way for way in self.under_way if way.week and way.week.number == number]
 
 
-def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None, *, rules=None) -> Cohort:
+def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None) -> Cohort:
     """Every enrolment (of these people) with what is known of it."""
     enrolments = Enrolment.objects.select_related("person", "programme").order_by("started_on", "person__name")
     if people is not None:
@@ -120,8 +120,8 @@ def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None, *, r
     work, calendars = employments_of(found), calendars_of(found)
     mentors = {row.hire_id: row.mentor for row in Mentorship.objects.filter(ended_on=None).select_related("mentor")}
     plans = {plan.person_id: plan for plan in CoachingPlan.objects.filter(state=CoachingPlan.State.OPEN)}
-    rules = rules or figures("gates", on)
-    below = keys_below_mark(rules.pass_mark)
+    rules = figures("gates", on)
+    below = keys_below_mark(rules.pass_mark, None if people is None else [one.person_id for one in found])
     ways = []
     for enrolment in found:
         person, way_weeks = enrolment.person_id, weeks[enrolment.programme_id]
@@ -167,16 +167,21 @@ def calendars_of(enrolments: list[Enrolment]):
     return calendar
 
 
-def keys_below_mark(mark: int) -> set[str]:
+def keys_below_mark(mark: int, people: list[int] | None = None) -> set[str]:
     """The gates (`for_key`) at which a result lies under the mark while the right to try again still stands."""
     marks = Mark.objects.filter(attempt__admission__withdrawn=None, superseded_by=None, attempt__state="released")
+    if people is not None:
+        marks = marks.filter(attempt__admission__person__in=people)
     found = {
         key
         for key, points, maximum in marks.values_list("attempt__admission__for_key", "points", "maximum")
         if percent(points, maximum) < mark
     }
     card = Scorecard.objects.filter(kind=PRACTICAL, state=Scorecard.State.RELEASED, subject_key=OuterRef("key"))
-    sittings = PracticalSitting.objects.filter(withdrawn=None, scored_at__isnull=False).annotate(
+    scored = PracticalSitting.objects.filter(withdrawn=None, scored_at__isnull=False)
+    if people is not None:
+        scored = scored.filter(person__in=people)
+    sittings = scored.annotate(
         numerator=Subquery(card.values("raw_numerator")[:1]),
         denominator=Subquery(card.values("raw_denominator")[:1]),
         critical=Subquery(card.values("is_critical")[:1]),

@@ -2,6 +2,9 @@
 rewrites a result that was reached under the old figures (RULES, introduction)."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,12 +21,28 @@ from policies.models import Edition, Subject
 SHIPPED_FROM = date(2000, 1, 1)
 
 
+# What `read_once` has read; a page and a job have each their own.
+READ: ContextVar[dict[tuple[str, date], Edition]] = ContextVar("editions read once")
+
+
 class PolicyError(Refusal):
     pass
 
 
+@contextmanager
+def read_once(on: date) -> Iterator[None]:
+    """While one page is made: every edition in force on that day comes from one query. Not for anything that writes."""
+    token = READ.set({(subject, on): rule.in_force for subject, rule in overview(on).items() if rule.in_force})
+    try:
+        yield
+    finally:
+        READ.reset(token)
+
+
 def edition_in_force(subject: str, on: date) -> Edition:
     """The edition that rules on that day; raises `PolicyError` where the shipped ones were never taken in."""
+    if known := READ.get({}).get((subject, on)):
+        return known
     found = (
         Edition.objects.filter(subject=subject, in_force_from__lte=on, retirement=None)
         .order_by("-in_force_from", "-number")

@@ -1,7 +1,7 @@
 """Is the house in order?"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +33,7 @@ class AdministratorHome:
         return all(part.kind == "met" for part in self.parts)
 
 
-def facts(person: User, now: datetime) -> AdministratorHome:
+def facts(person: User, now: datetime, on: date) -> AdministratorHome:
     failed = failed_count()
     unsealed = Event.objects.filter(seal=None, at__lt=now - SEAL).count()
     parts = [

@@ -17,7 +17,6 @@ from dashboard.domain.lines import Line, Lines, age, due_state, first
 from dashboard.domain.words import title_of
 from kernel.exact import mean, shown
 from kernel.templatetags.dates import day_in_words
-from people.domain.calendars import today_for
 from people.models import Invitation, User
 from policies.domain.editions import figures
 from policies.models import Draft
@@ -66,8 +65,7 @@ class HrHome:
     under_way: int
 
 
-def facts(person: User, now: datetime) -> HrHome:
-    on = today_for(person, now)
+def facts(person: User, now: datetime, on: date) -> HrHome:
     days = figures("certificates", on).renewal_notice_days
     everyone = cohort(on)
     awards = list(

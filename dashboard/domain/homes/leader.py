@@ -1,7 +1,7 @@
 """Is my team on track?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +10,6 @@ from courses.models import Refresher
 from dashboard.domain import links
 from dashboard.domain.cohort import Way, cohort
 from dashboard.domain.lines import Line, Lines, due_state, first
-from people.domain.calendars import today_for
 from people.models import Leadership, User
 from people.permissions import people_led_by
 
@@ -35,8 +34,7 @@ class LeaderHome:
     live_days: list[int]
 
 
-def facts(person: User, now: datetime) -> LeaderHome:
-    on = today_for(person, now)
+def facts(person: User, now: datetime, on: date) -> LeaderHome:
     led = list(people_led_by(person))
     ways = [way for way in cohort(on, led).ways if not way.has_left]
     late = list(

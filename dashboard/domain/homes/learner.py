@@ -9,21 +9,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.domain import week_path
-from courses.domain.facts import WeekFacts, week_facts
+from courses.domain.facts import week_facts
 from courses.domain.outline import course_in
 from courses.domain.refreshers import explain, open_refreshers
-from courses.permissions import own_enrolment
 from dashboard.domain import links
-from dashboard.domain.cohort import Way, cohort
+from dashboard.domain.cohort import Cohort, Way, cohort
 from dashboard.domain.lines import Line, due_state
-from dashboard.domain.next_step import Situation, Step, choose, next_slot
+from dashboard.domain.next_step.calls import next_slot
+from dashboard.domain.next_step.choice import choose
+from dashboard.domain.next_step.situation import Situation, Step
 from dashboard.domain.own_papers import OwnPapers, own_papers
 from kernel.exact import lacking
 from kernel.templatetags.bars import figure
 from kernel.templatetags.dates import moment_in_words
 from mentoring.models import CheckIn
 from mentoring.models.mentoring import CallType
-from people.domain.calendars import today_for
 from people.models import User
 from simulations.domain import boards
 from simulations.domain.boards import BoardStanding, SlotStanding
@@ -82,12 +82,9 @@ class LearnerHome:
     refreshers: list[Line] = field(default_factory=list)
 
 
-def facts(person: User, now: datetime) -> LearnerHome:
-    on = today_for(person, now)
-    enrolment = own_enrolment(person)
-    ways = cohort(on, [person]).ways if enrolment else []
-    way = next((one for one in ways if enrolment and one.enrolment.pk == enrolment.pk), None)
-    now_in = week_facts(enrolment, way.week, now) if way and way.is_under_way and way.week else None
+def facts(person: User, now: datetime, on: date) -> LearnerHome:
+    way = own_way(cohort(on, [person]))
+    now_in = week_facts(way.enrolment, way.week, now) if way and way.is_under_way and way.week else None
     standing = boards.standing(now_in.board, on) if now_in and now_in.board else None
     situation = Situation(person, way, now_in, standing, on, now)
     return LearnerHome(
@@ -95,7 +92,7 @@ def facts(person: User, now: datetime) -> LearnerHome:
         on=on,
         way=way,
         step=choose(situation),
-        stations=stations(way, now_in, now),
+        stations=stations(situation),
         week_number=way.week.number if way and way.is_under_way and way.week else None,
         day_of_week=_day_of_week(way),
         board=_board(standing) if standing else None,
@@ -105,11 +102,21 @@ def facts(person: User, now: datetime) -> LearnerHome:
     )
 
 
-def stations(way: Way | None, now_in: WeekFacts | None, now: datetime) -> list[dict[str, Any]]:
-    """The path of the courses; the last door has a column of its own, so its condition is said in three words."""
-    found = week_path.path(way.enrolment, now, here=now_in) if way else []
-    if found and now_in and now_in.board and found[-1].get("because"):
+def own_way(own: Cohort) -> Way | None:
+    """The one under way, otherwise the latest."""
+    latest = max(own.ways, key=lambda way: way.enrolment.pk, default=None)
+    return next(iter(own.under_way), latest)
+
+
+def stations(of: Situation) -> list[dict[str, Any]]:
+    """The path of the courses. A door has a narrow column, so what opens it is said in few words; the next step has
+    the whole sentence."""
+    found = week_path.path(of.way.enrolment, of.now, here=of.facts) if of.way else []
+    if found and of.facts and of.facts.board and found[-1].get("because"):
         found[-1]["because"] = _("mean of ten ≥ %(mark)s") % {"mark": found[-1]["mark"]}
+    if of.missed is not None:
+        missed = _("missed by %(by)s") % {"by": lacking(of.missed.measured, of.missed.required)}
+        found[2 * of.facts.week.number - 1] |= {"score": of.missed.measured, "because": missed}
     return found
 
 

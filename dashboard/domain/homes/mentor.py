@@ -10,7 +10,6 @@ from dashboard.domain.cohort import Way, cohort
 from dashboard.domain.lines import Line, Lines, age, due_state, first
 from mentoring.domain import check_ins, reviews, sign_offs
 from mentoring.models import SignOff
-from people.domain.calendars import today_for
 from people.domain.mentorships import PLACES
 from people.models import Mentorship, User
 from simulations.models import Call
@@ -40,8 +39,7 @@ class MentorHome:
         return self.recordings.total + self.check_ins.total + self.coaching.total + self.sign_offs.total
 
 
-def facts(person: User, now: datetime) -> MentorHome:
-    on = today_for(person, now)
+def facts(person: User, now: datetime, on: date) -> MentorHome:
     given = list(Mentorship.objects.filter(mentor=person, ended_on=None).select_related("hire").order_by("place"))
     hires = [row.hire for row in given]
     ways = {way.person.pk: way for way in cohort(on, hires).ways}

@@ -1,7 +1,7 @@
 """What is next to score?"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,6 @@ from assessments.models import PracticalSitting, Scorecard
 from dashboard.domain import links
 from dashboard.domain.lines import Line, Lines, age, first
 from mentoring.models import CoachingPlan
-from people.domain.calendars import today_for
 from people.models import User
 from policies.domain.editions import figures
 from simulations.domain import scoring
@@ -31,8 +30,8 @@ class QaHome:
     scored_this_week: int
 
 
-def facts(person: User, now: datetime) -> QaHome:
-    hours = figures("mock_calls", today_for(person, now)).score_within_hours
+def facts(person: User, now: datetime, on: date) -> QaHome:
+    hours = figures("mock_calls", on).score_within_hours
     limit = now - timedelta(hours=hours)
     calls = list(scoring.to_score(person))
     head = calls[0] if calls else None

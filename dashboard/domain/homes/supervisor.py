@@ -14,7 +14,6 @@ from dashboard.domain.words import gate_marks
 from kernel import charts
 from kernel.charts import Chart
 from kernel.exact import percent
-from people.domain.calendars import today_for
 from people.domain.mentorships import PLACES
 from people.models import Mentorship, User
 from policies.domain.editions import figures
@@ -53,8 +52,7 @@ class SupervisorHome:
     waiting: int
 
 
-def facts(person: User, now: datetime) -> SupervisorHome:
-    on = today_for(person, now)
+def facts(person: User, now: datetime, on: date) -> SupervisorHome:
     gates, calls = figures("gates", on), figures("mock_calls", on)
     everyone = cohort(on)
     days = sorted(way.day for way in everyone.live)

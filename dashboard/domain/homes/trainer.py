@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import get_language, ngettext
@@ -21,9 +20,8 @@ from dashboard.domain.questions import Facility, weakest
 from dashboard.domain.words import gate_marks, title_of
 from kernel.templatetags.dates import day_in_words, moment_in_words
 from knowledge.models import ArticlePage
-from people.domain.calendars import today_for
 from people.models import User
-from policies.domain.editions import figures_of, overview
+from policies.domain.editions import figures
 
 # Sessions are shown this far ahead, and past ones until their attendance is marked.
 AHEAD, BEHIND = timedelta(days=14), timedelta(days=14)
@@ -43,16 +41,14 @@ class TrainerHome:
     live_days: list[int]
 
 
-def facts(person: User, now: datetime) -> TrainerHome:
-    on = today_for(person, now)
-    rules = in_force(on)
-    everyone = cohort(on, rules=rules["gates"])
+def facts(person: User, now: datetime, on: date) -> TrainerHome:
+    everyone = cohort(on)
     queue = [way.person for way in everyone.under_way if way.mentor is None]
     waiting = [*_reviews(person, now), *_retakes(now), *_practicals(person, now), *_pairings(queue)]
     return TrainerHome(
         on=on,
         cohort=everyone,
-        funnel=funnel(everyone, gate_marks(rules["gates"], rules["mock_calls"])),
+        funnel=funnel(everyone, gate_marks(figures("gates", on), figures("mock_calls", on))),
         questions=weakest(now),
         waiting=first(waiting),
         sessions=_sessions(now),
@@ -61,11 +57,6 @@ def facts(person: User, now: datetime) -> TrainerHome:
         queue=len(queue),
         live_days=sorted(way.day for way in everyone.live),
     )
-
-
-def in_force(on: date) -> dict[str, Any]:
-    """The figures of every subject that day, in one query."""
-    return {subject: figures_of(rule.in_force) for subject, rule in overview(on).items() if rule.in_force}
 
 
 def _reviews(person: User, now: datetime) -> list[Line]:
