@@ -5,7 +5,8 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.core.management.base import CommandError
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from config import environment as env
 from people.models import Company, User
@@ -29,29 +30,53 @@ LEAST_PASSWORD = 10
 
 
 def is_wanted(*, reachable: bool) -> bool:
-    """Whether to load the demo: unless told not to, and never into the data of a real centre or on an open host."""
-    company = Company.current()
-    real = (company.set_up is not None and not company.is_demo) or User.objects.filter(is_demo=False).exists()
-    wanted = env.flag("DEMO", default=not real)
-    if wanted and real:
-        raise CommandError(
+    """Whether to load the demo: unless told not to, and never into the data of a real centre or on an open host.
+
+    Asked before anything is written, so it reads only what every version of the database has.
+    """
+    there = _what_is_there()
+    wanted = env.flag("DEMO", default=there != "centre")
+    if wanted and there == "centre":
+        raise ImproperlyConfigured(
             f"{settings.DATA_DIR} holds a real centre; the demo company is not mixed into it. Start with DEMO=0, or "
             "choose another folder with DATA_DIR=."
         )
+    if there == "demo" and not wanted:
+        raise ImproperlyConfigured(
+            f"{settings.DATA_DIR} holds the demo company. A real centre begins in an empty folder: choose one with "
+            "DATA_DIR=, or remove the demo with make reset."
+        )
     if wanted and reachable and not env.flag("DEMO_PUBLIC"):
-        raise CommandError(
+        raise ImproperlyConfigured(
             "The demo's accounts share one password, so they are refused where other computers can reach them. "
             "Start with DEMO=0, or accept that with DEMO_PUBLIC=1."
         )
+    if wanted:
+        asked_password()
     return wanted
+
+
+def _what_is_there() -> str:
+    """nothing, demo or centre. Who is added to the demo company by hand does not make it a real one."""
+    if not {"people_company", "people_user"} <= set(connection.introspection.table_names()):
+        return "nothing"
+    company = Company.objects.filter(pk=1).values("is_demo", "set_up").first() or {"is_demo": False, "set_up": None}
+    if company["is_demo"]:
+        return "demo"
+    return "centre" if company["set_up"] or User.objects.exists() else "nothing"
+
+
+def asked_password() -> str:
+    asked = env.text("DEMO_PASSWORD")
+    if asked and len(asked) < LEAST_PASSWORD:
+        raise ImproperlyConfigured(f"DEMO_PASSWORD is shorter than {LEAST_PASSWORD} characters. Choose a longer one.")
+    return asked
 
 
 def keep_password() -> str:
     """The password of the demo's people, kept in the data folder with mode 0600; DEMO_PASSWORD replaces it."""
     path = settings.DATA_DIR / "demo_password"
-    asked = env.text("DEMO_PASSWORD")
-    if asked and len(asked) < LEAST_PASSWORD:
-        raise CommandError(f"DEMO_PASSWORD is shorter than {LEAST_PASSWORD} characters. Choose a longer one.")
+    asked = asked_password()
     if not asked and path.exists():
         return path.read_text().strip()
     password = asked or "-".join(secrets.choice(WORDS) for _ in range(5))

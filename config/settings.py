@@ -15,8 +15,8 @@ TESTING = "pytest" in sys.modules
 
 PORT = env.whole_number("PORT", 8000, low=1, high=65535)
 PUBLIC_URL, PUBLIC_HOST, SECURE = env.public_address(PORT)
-DEBUG = env.flag("DEBUG")
-SECRET_KEY = env.text("SECRET_KEY") or env.kept_secret(DATA_DIR / "secret_key")
+DEBUG = env.debug(secure=SECURE)
+SECRET_KEY = env.secret_key(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = [PUBLIC_HOST] if SECURE else ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # How many proxies of ours stand in front; the client's address is read that many steps from the right (hazard 83).
@@ -147,7 +147,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "config" / "locale", BASE_DIR / "kernel" / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = env.time_zone()
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 
@@ -212,12 +212,13 @@ Q_CLUSTER = {
 
 # Without a mail host, messages are kept as files, one a message, where an administrator can read them.
 MAILERS = {"default": env.mailer(DATA_DIR)}
-DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"Readyline <academy@{PUBLIC_HOST}>")
+DEFAULT_FROM_EMAIL = env.sender(PUBLIC_HOST)
 
 TASKS = {"default": {"BACKEND": "kernel.jobs.backend.QueueBackend"}}
 HEARTBEAT = "people.domain.heartbeats.beat"
 HEARTBEAT_AGE = "people.domain.heartbeats.age"
 JOB_ALARM = "people.domain.heartbeats.alarm"
+JOB_LEASES = "people.domain.job_leases"
 
 LOGGING_CONFIG = "config.logging.configure"
 LOGGING = {"level": env.one_of("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from kernel.jobs.hooks import beat
+from kernel.jobs.hooks import beat, leases
 from kernel.jobs.schedules import Schedule
 
 KEEP_FAILURES_DAYS = 60
@@ -27,5 +27,6 @@ def tidy_jobs() -> str:
     """Drop results of jobs older than two months: they are notes of the queue, not facts about anybody."""
     from django_q.models import Task
 
+    leases().sweep(timezone.now())
     gone, _by_model = Task.objects.filter(stopped__lt=timezone.now() - timedelta(days=KEEP_FAILURES_DAYS)).delete()
     return f"{gone} old results dropped"

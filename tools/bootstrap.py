@@ -7,12 +7,14 @@ run installs what serves the site, dev also what checks it, browser also Chromiu
 What is installed is remembered by the hash of its lock file, so a second start does nothing.
 """
 
+import ctypes
 import fcntl
 import glob
 import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +24,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 VENV_PYTHON = os.path.join(VENV, "bin", "python")
 LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+PR_SET_PDEATHSIG = 1
 VERSION_QUESTION = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
 
 
@@ -37,9 +40,10 @@ def main(arguments):
     wanted, tool = (arguments or ["run"])[0], arguments[1:]
     if wanted not in {"run", "dev", "browser"}:
         raise StopError(f"bootstrap.py takes run, dev or browser, not {wanted!r}.")
+    follow_make()
     os.chdir(ROOT)
     with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        wait_for(lock)
         install("run" if wanted == "run" else "dev")
         compile_catalogues()
     if wanted == "browser":
@@ -48,29 +52,50 @@ def main(arguments):
         os.execv(VENV_PYTHON, [VENV_PYTHON, *tool])
 
 
+def follow_make():
+    """When make is killed (not merely signalled), nothing of ours stays behind. The tool started later inherits it."""
+    maker = os.getppid()
+    if sys.platform != "linux" or not os.environ.get("MAKELEVEL"):
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != maker:
+        sys.exit(1)
+
+
+def wait_for(lock):
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        say("Another make installs here; waiting for it ...")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
 def install(wanted):
     stamps = read_stamps()
     python = version_of(VENV_PYTHON)
-    if python is None or python < LOWEST:
+    fits = python is not None and python >= LOWEST
+    if fits and is_installed(wanted, python, stamps):
+        return
+    if not fits or not can_install():
         stamps = {}
         make_venv(find_python())
         python = version_of(VENV_PYTHON)
-    mark = fingerprint(LOCKS[wanted], python)
-    # The lock of dev holds everything of run, so a tree made for tests also serves.
-    if mark in (stamps.get(wanted), stamps.get("dev") if wanted == "run" else None):
-        return
-    if wanted == "run" and fingerprint(LOCKS["dev"], python) == stamps.get("dev"):
-        return
     began = time.time()
-    say(f"Installing from {LOCKS[wanted]} (with hashes) ...")
+    say(f"Installing from {LOCKS[wanted]} (with hashes); the first time this takes a minute or two ...")
     call(
         install_command(LOCKS[wanted]),
-        "The packages could not be installed. Is the package index reachable? Run it again: what is there is kept.",
+        "The packages could not be installed, see above. Is the package index reachable? Run it again: what is there "
+        "is kept.",
     )
-    stamps[wanted] = mark
+    stamps[wanted] = fingerprint(LOCKS[wanted], python)
     with open(os.path.join(VENV, "installed.json"), "w") as file:
         json.dump(stamps, file)
     say(f"Installed in {time.time() - began:.0f} s.")
+
+
+def is_installed(wanted, python, stamps):
+    """Whether exactly this lock was installed; the lock of dev holds everything of run."""
+    return any(stamps.get(kind) == fingerprint(LOCKS[kind], python) for kind in {wanted, "dev"})
 
 
 def fingerprint(lock, python):
@@ -102,6 +127,13 @@ def install_command(lock):
     ]
 
 
+def can_install():
+    """A .venv that uv made holds no pip; without uv it must be made anew."""
+    if shutil.which("uv"):
+        return True
+    return not subprocess.call([VENV_PYTHON, "-c", "import pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def make_venv(python):
     say(f"Making .venv with {python} ...")
     if os.path.islink(VENV):
@@ -110,10 +142,16 @@ def make_venv(python):
     if shutil.which("uv"):
         call(["uv", "venv", "--quiet", "--python", python, VENV], "uv could not make .venv.")
         return
-    advice = (
-        "Python's venv module does not work. On Debian and Ubuntu: apt-get install python3-venv, then run this again."
-    )
-    call([python, "-m", "venv", VENV], advice)
+    minor = ".".join(map(str, version_of(python)[:2]))
+    try:
+        call(
+            [python, "-m", "venv", VENV],
+            f"Python's venv module does not work. On Debian and Ubuntu: sudo apt-get install python{minor}-venv, then "
+            "run this again.",
+        )
+    except StopError:
+        shutil.rmtree(VENV, ignore_errors=True)  # half made, it would be taken for whole the next time
+        raise
 
 
 def find_python():
@@ -196,7 +234,11 @@ def apt(packages):
 
 
 def call(command, advice, environment=None):
-    if subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode:
+    try:
+        code = subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode
+    except OSError as error:
+        raise StopError(f"{advice} ({command[0]}: {error.strerror})") from None
+    if code:
         raise StopError(advice)
 
 

@@ -4,7 +4,7 @@ Web server and worker lead process groups of their own, so that a signal to make
 which stops them in order and within ten seconds.
 """
 
-import ctypes
+import errno
 import fcntl
 import json
 import os
@@ -25,7 +25,9 @@ sys.path.insert(0, str(ROOT))
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402  the path to our own modules comes first
 
 from config import environment as env  # noqa: E402
+from config import reasons  # noqa: E402
 
+# After this long somebody is told that the web server does not answer yet; the waiting goes on.
 READY_SECONDS = 60
 STOP_SECONDS = 8
 # A part that ends more often than this within a minute will not get better by itself.
@@ -36,12 +38,10 @@ THREADS = 16
 
 
 def main() -> int:
-    follow_make()
-    base = ROOT
-    data = env.data_dir(base)
+    data = env.data_dir(ROOT)
     port = env.whole_number("PORT", 8000, low=1, high=65535)
-    host = env.text("HOST", "127.0.0.1")
-    address, public_host, _secure = env.public_address(port)
+    address, public_host, secure = env.public_address(port)
+    host = env.listening_host(secure=secure)
     lock = hold(
         data / "run" / "lock",
         f"Readyline already runs on {data}. Stop it first, or choose another folder with DATA_DIR=.",
@@ -52,12 +52,6 @@ def main() -> int:
         return house.live(address)
     finally:
         lock.close()
-
-
-def follow_make() -> None:
-    """When make is killed (not merely signalled), nothing of ours stays behind."""
-    if sys.platform == "linux" and os.environ.get("MAKELEVEL"):
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def hold(path: Path, refusal: str):
@@ -72,15 +66,35 @@ def hold(path: Path, refusal: str):
 
 def refuse_taken_port(host: str, port: int) -> None:
     try:
-        kind = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host.strip("[]"), port))
-    except OSError as error:
+        _bind(host, port)
+    except socket.gaierror:
+        raise ImproperlyConfigured(f"HOST is {host!r}, which is no address of this computer. Leave it out.") from None
+    except PermissionError:
         raise ImproperlyConfigured(
-            f"The address {host}:{port} cannot be used ({error.strerror}). "
-            f"Choose another port: make run PORT={port % 65535 + 1}"
+            f"Port {port} is kept for the system. Choose one from 1024 on: make run PORT=8000"
         ) from None
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise ImproperlyConfigured(f"HOST is {host!r}, where nobody can listen ({error.strerror}).") from None
+        raise ImproperlyConfigured(
+            f"Port {port} is in use by another program. Choose another: make run PORT={_next_free(host, port)}"
+        ) from None
+
+
+def _bind(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host.strip("[]"), port))
+
+
+def _next_free(host: str, taken: int) -> int:
+    for port in range(taken + 1, min(taken + 50, 65536)):
+        try:
+            _bind(host, port)
+        except OSError:
+            continue
+        return port
+    return 8000
 
 
 @dataclass
@@ -90,6 +104,7 @@ class Part:
     name: str
     command: list[str]
     log: Path
+    to_terminal: bool = False
     process: subprocess.Popen[bytes] | None = None
     ended: list[float] = field(default_factory=list)
 
@@ -112,17 +127,22 @@ class Part:
                 pass
 
     def _keep_log(self, process: subprocess.Popen[bytes]) -> None:
-        to_terminal = env.flag("LOG_TO_TERMINAL")
         for line in process.stdout:
-            if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
-                self.log.replace(self.log.with_suffix(".log.1"))
-            with self.log.open("ab") as file:
-                file.write(line)
-            if to_terminal:
+            try:
+                self._write(line)
+            except OSError as error:  # a full disk: the pipe must be read on, or the part stands still
+                say(f"{self.log} cannot be written ({error.strerror}).")
+            if self.to_terminal:
                 sys.stderr.buffer.write(line)
                 sys.stderr.flush()
             elif is_serious(line):
                 say(f"{self.name}: {short(line)} (see {self.log})")
+
+    def _write(self, line: bytes) -> None:
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        with self.log.open("ab") as file:
+            file.write(line)
 
 
 def is_serious(line: bytes) -> bool:
@@ -157,8 +177,9 @@ class House:
             "--no-ws",
         ]
         granian += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--backpressure", "512"]
-        self.web = Part("web", granian, logs / "web.log")
-        self.worker = Part("worker", [*manage, "work"], logs / "worker.log")
+        to_terminal = env.flag("LOG_TO_TERMINAL")
+        self.web = Part("web", granian, logs / "web.log", to_terminal)
+        self.worker = Part("worker", [*manage, "work"], logs / "worker.log", to_terminal)
         self.manage = manage
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked)
@@ -176,14 +197,9 @@ class House:
         parts = (self.web, self.worker)
         for part in parts:
             part.start()
-        if self._ready():
-            say_welcome(address, self.welcome)
-        while not self.stop.wait(0.5):
-            if not all(self._still(part) for part in parts):
-                code = 1
-                break
+        well = self._greet(parts, address) and self._watch(parts)
         self._end(parts)
-        return code
+        return 0 if well else 1
 
     def _prepare(self) -> int:
         """Everything that must be right before the doors open, in one process; its report is our welcome."""
@@ -194,6 +210,8 @@ class House:
             threading.Thread(target=self._end_with_stop, args=(process,), daemon=True).start()
             report = process.stdout.read().decode()
         self.welcome = report.strip()
+        if self.stop.is_set():
+            say("Stopped before it was open. What was prepared is kept; make run goes on from there.")
         return 0 if self.stop.is_set() else process.returncode
 
     def _end_with_stop(self, process: subprocess.Popen[bytes]) -> None:
@@ -203,13 +221,25 @@ class House:
                 time.sleep(STOP_SECONDS)
                 process.kill()
 
-    def _ready(self) -> bool:
-        until = time.monotonic() + READY_SECONDS
-        while time.monotonic() < until and not self.stop.is_set() and self.web.process.poll() is None:
+    def _greet(self, parts: tuple[Part, ...], address: str) -> bool:
+        """Wait until the doors are open and say so; False when a part will not live."""
+        late = time.monotonic() + READY_SECONDS
+        while not self.stop.wait(0.1):
+            if not all(self._still(part) for part in parts):
+                return False
             if answers(self.host, self.port, self.public_host):
+                say_welcome(address, self.welcome)
                 return True
-            time.sleep(0.1)
-        return False
+            if time.monotonic() > late:
+                say(f"The web server does not answer yet. What it says stands in {self.web.log}.")
+                late = float("inf")
+        return True
+
+    def _watch(self, parts: tuple[Part, ...]) -> bool:
+        while not self.stop.wait(0.5):
+            if not all(self._still(part) for part in parts):
+                return False
+        return True
 
     def _still(self, part: Part) -> bool:
         """Start a part anew when it ended; False when that happens too often."""
@@ -268,3 +298,5 @@ if __name__ == "__main__":
         sys.exit(main())
     except ImproperlyConfigured as sentence:
         sys.exit(f"✗ {sentence}")
+    except PermissionError as refused:
+        sys.exit(f"✗ {reasons.not_ours(refused)}")

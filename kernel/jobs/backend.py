@@ -12,7 +12,10 @@ from django.utils import timezone
 from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
 
+from kernel.jobs.delivery import DELIVER
 from kernel.jobs.queueing import push
+
+RUN_TASK = "kernel.jobs.backend.run"
 
 
 class QueueBackend(BaseTaskBackend):
@@ -37,8 +40,8 @@ class QueueBackend(BaseTaskBackend):
             errors=[],
             worker_ids=[],
         )
-        packed = (task.module_path, normalize_json(list(args)), normalize_json(kwargs))
-        transaction.on_commit(partial(push, "kernel.jobs.backend.run", packed))
+        packed = (RUN_TASK, task.module_path, normalize_json(list(args)), normalize_json(kwargs))
+        transaction.on_commit(partial(push, DELIVER, packed))
         task_enqueued.send(type(self), task_result=result)
         return result
 

@@ -1,17 +1,23 @@
 """The list of jobs that were given up: what an administrator sees, and how one is tried again."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from kernel.jobs.backend import RUN_TASK
+from kernel.jobs.delivery import DELIVER
 from kernel.jobs.hooks import alarm
 from kernel.jobs.schedules import RUN
 
-WRAPPERS = {RUN, "kernel.jobs.backend.run"}
+# Each of them is given the path of what it calls as its first argument.
+WRAPPERS = {DELIVER, RUN_TASK, RUN}
+log = structlog.get_logger("readyline.worker")
 _PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 _ERROR = re.compile(r"^([\w.]+)(?::|$)", re.MULTILINE)
 
@@ -52,10 +58,14 @@ def try_again(key: str) -> bool:
 
 
 def announce_failure(sender: object, task: dict, **rest: object) -> None:
-    """Runs in the cluster's monitor after each job; the last failed attempt raises one alarm."""
-    if task["success"] or not _given_up().filter(pk=task["id"]).exists():
+    """Runs in the cluster's monitor after each job: a line in the log for each failure, one alarm for the last."""
+    if task["success"]:
         return
-    alarm("job", _named(str(task["func"]), task["args"]), timezone.now())
+    name, ids = _unwrapped(str(task["func"]), task["args"])
+    given_up = _given_up().filter(pk=task["id"]).exists()
+    log.error("job failed", task=name, ids=ids, error=where_it_failed(str(task["result"])), given_up=given_up)
+    if given_up:
+        alarm("job", name, timezone.now())
 
 
 def _given_up() -> QuerySet:
@@ -66,20 +76,23 @@ def _given_up() -> QuerySet:
 
 
 def _shown(row) -> FailedJob:
-    ids = tuple(row.args or ())
-    inner = row.func in WRAPPERS and bool(ids)
+    task, ids = _unwrapped(row.func, row.args or ())
     return FailedJob(
         key=row.pk,
-        task=_named(row.func, ids),
-        ids=ids[1:] if inner else ids,
+        task=task,
+        ids=ids,
         attempts=row.attempt_count,
         failed_at=row.stopped,
         error=where_it_failed(str(row.result)),
     )
 
 
-def _named(func: str, args: tuple[object, ...]) -> str:
-    return str(args[0]) if func in WRAPPERS and args else func
+def _unwrapped(func: str, args: Iterable[object]) -> tuple[str, tuple[object, ...]]:
+    """The job itself and what it was given."""
+    rest = tuple(args)
+    while func in WRAPPERS and rest:
+        func, rest = str(rest[0]), rest[1:]
+    return func, rest
 
 
 def where_it_failed(trace: str) -> str:

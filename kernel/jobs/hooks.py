@@ -1,6 +1,8 @@
 """The kernel has no models: where heartbeats are kept and who hears of a failed job is named by settings."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
+from types import ModuleType
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -13,6 +15,11 @@ def beat(name: str, now: datetime, detail: str = "") -> None:
 def age(name: str, now: datetime) -> timedelta | None:
     """How long ago the heartbeat was; None when there has been none."""
     return import_string(settings.HEARTBEAT_AGE)(name, now)
+
+
+def leases() -> ModuleType:
+    """The module with `take`, `finish`, `give_back` and `sweep`."""
+    return import_module(settings.JOB_LEASES)
 
 
 def alarm(kind: str, what: str, now: datetime) -> None:

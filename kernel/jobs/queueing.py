@@ -3,6 +3,8 @@ from functools import partial
 
 from django.db import transaction
 
+from kernel.jobs.delivery import DELIVER
+
 
 def queue(task: str | Callable[..., object], *ids: int | str) -> None:
     """Have the worker call `task` (a function or its dotted path) with these ids once the transaction is committed.
@@ -15,7 +17,7 @@ def queue(task: str | Callable[..., object], *ids: int | str) -> None:
         raise TypeError(
             f"{path} is queued with something that is not an id. Pass keys or numbers; the job reads the rows."
         )
-    transaction.on_commit(partial(push, path, ids))
+    transaction.on_commit(partial(push, DELIVER, (path, *ids)))
 
 
 def push(path: str, ids: tuple[object, ...], **options: object) -> None:

@@ -149,9 +149,11 @@ def run_cluster() -> None:
     from django_q.cluster import Cluster
     from django_q.signals import post_execute, post_execute_in_worker, pre_execute
 
+    from kernel.jobs import delivery
     from kernel.jobs.failures import announce_failure
 
     pre_execute.connect(marks.started)
+    pre_execute.connect(delivery.announced)
     post_execute_in_worker.connect(marks.ended)
     post_execute.connect(announce_failure)
     cluster = Cluster()

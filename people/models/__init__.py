@@ -2,7 +2,7 @@ from people.models.calendar import CalendarDay, CalendarYear
 from people.models.employment import Absence, Employment, Leadership, LevelHeld, Mentorship
 from people.models.journal import Event, EventDetail, JournalSeal
 from people.models.notices import Notice
-from people.models.operations import Heartbeat, Import
+from people.models.operations import Heartbeat, Import, JobLease
 from people.models.organisation import BusinessLine, Company, Department, Site, Team
 from people.models.person import Invitation, SignedIn, SignInAttempt, User
 
@@ -19,6 +19,7 @@ __all__ = [
     "Heartbeat",
     "Import",
     "Invitation",
+    "JobLease",
     "JournalSeal",
     "Leadership",
     "LevelHeld",

@@ -12,6 +12,14 @@ class Heartbeat(models.Model):
     detail = models.CharField(max_length=300, blank=True)
 
 
+class JobLease(models.Model):
+    """A job of the queue, from its first run on: delivered once more, it is left alone (hazard 91)."""
+
+    job = models.CharField(max_length=100, unique=True)
+    until = models.DateTimeField()
+    done = models.BooleanField(default=False)
+
+
 class Import(models.Model):
     """A file taken in, all or nothing: who, when, its hash and its report line."""
 

@@ -1,6 +1,6 @@
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.core.management.base import CommandError
+from django.core.exceptions import ImproperlyConfigured
 
 from config import demo
 from config.checks import sqlite_fault
@@ -30,12 +30,36 @@ def test_demo_stays_out_of_a_real_centre(monkeypatch, ada):
     assert demo.is_wanted(reachable=False) is False
     monkeypatch.setenv("DEMO", "1")
 
-    with pytest.raises(CommandError, match="holds a real centre"):
+    with pytest.raises(ImproperlyConfigured, match="holds a real centre"):
         demo.is_wanted(reachable=False)
 
 
+def test_person_added_to_the_demo_by_hand_leaves_it_a_demo(monkeypatch, ada):
+    Company.objects.update(is_demo=True)
+    assert demo.is_wanted(reachable=False) is True
+    monkeypatch.setenv("DEMO", "1")
+
+    assert demo.is_wanted(reachable=False) is True
+
+
+def test_real_centre_does_not_begin_in_the_data_of_the_demo(monkeypatch, ada):
+    Company.objects.update(is_demo=True)
+    monkeypatch.setenv("DEMO", "0")
+
+    with pytest.raises(ImproperlyConfigured, match="make reset"):
+        demo.is_wanted(reachable=False)
+
+
+@pytest.mark.parametrize("password", ["", "bamboo lantern"])
+def test_demo_is_asked_about_before_the_database_stands(monkeypatch, password):
+    monkeypatch.setenv("DEMO_PASSWORD", password)
+    monkeypatch.setattr("django.db.connection.introspection.table_names", list)
+
+    assert demo.is_wanted(reachable=False) is True
+
+
 def test_demo_is_refused_where_others_reach_it_unless_accepted(monkeypatch):
-    with pytest.raises(CommandError, match="DEMO_PUBLIC=1"):
+    with pytest.raises(ImproperlyConfigured, match="DEMO_PUBLIC=1"):
         demo.is_wanted(reachable=True)
     monkeypatch.setenv("DEMO_PUBLIC", "1")
 
@@ -69,8 +93,9 @@ def test_given_password_replaces_the_kept_one_for_all_people_of_the_demo(monkeyp
 def test_short_password_is_refused(monkeypatch, password):
     monkeypatch.setenv("DEMO_PASSWORD", password)
 
-    with pytest.raises(CommandError, match="shorter than 10"):
-        demo.keep_password()
+    for ask in (demo.keep_password, lambda: demo.is_wanted(reachable=False)):
+        with pytest.raises(ImproperlyConfigured, match="shorter than 10"):
+            ask()
 
 
 def test_welcome_names_who_is_there():

@@ -24,6 +24,25 @@ from kernel.jobs.failures import failed_jobs
 left = sum('toys' in str(row.task) for row in OrmQ.objects.all())
 print([[job.task, job.attempts, left] for job in failed_jobs()])"""
 
+WAITING = """import django; django.setup()
+from django_q.models import OrmQ
+print(sum('toys' in str(row.task) for row in OrmQ.objects.all()))"""
+
+ALARMS = """import django; django.setup()
+from people.models import Notice
+print(list(Notice.objects.values_list('person__username', 'kind')))"""
+
+# One message twice in the queue, as after an acknowledgement that was lost or came late.
+QUEUE_TWICE = """import sys, django; django.setup()
+from django.db import transaction
+from django_q.models import OrmQ
+from kernel.jobs.delivery import DELIVER
+from kernel.jobs.queueing import push
+with transaction.atomic():
+    push(DELIVER, (sys.argv[1], *map(int, sys.argv[2].split(','))))
+    row = OrmQ.objects.latest('pk')
+    OrmQ.objects.create(key=row.key, payload=row.payload, lock=row.lock)"""
+
 
 class Worker:
     """A real `manage.py work` on a database of its own, with jobs that leave files behind."""
@@ -38,9 +57,12 @@ class Worker:
             command = [sys.executable, "manage.py", "work"]
             return psutil.Popen(command, cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log)
 
-    def queue(self, task: str, *jobs: str) -> None:
-        command = [sys.executable, "-c", QUEUE, f"tests.kernel.jobs.toys.{task}", *jobs]
+    def queue(self, task: str, *jobs: str, code: str = QUEUE) -> None:
+        command = [sys.executable, "-c", code, f"tests.kernel.jobs.toys.{task}", *jobs]
         subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, check=True)
+
+    def queue_twice(self, task: str, job: str) -> None:
+        self.queue(task, job, code=QUEUE_TWICE)
 
     def done(self) -> Counter[str]:
         return Counter(file.name.rpartition("-")[0] for file in (self.folder / "done").glob("*"))
@@ -58,8 +80,17 @@ class Worker:
 
     def listed(self) -> list[list[object]]:
         """Task, attempts and how often it still stands in the queue, for each job that was given up."""
+        return self._asked(LISTED)
+
+    def waiting(self) -> int:
+        return self._asked(WAITING)
+
+    def alarms(self) -> list[tuple[str, str]]:
+        return self._asked(ALARMS)
+
+    def _asked(self, code: str) -> list:
         answer = subprocess.run(
-            [sys.executable, "-c", LISTED],
+            [sys.executable, "-c", code],
             cwd=settings.BASE_DIR,
             env=self.environment,
             check=True,

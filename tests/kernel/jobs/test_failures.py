@@ -2,7 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 from django_q.models import OrmQ, Task
+from structlog.testing import capture_logs
 
+from kernel.jobs.backend import RUN_TASK
+from kernel.jobs.delivery import DELIVER
 from kernel.jobs.failures import FailedJob, announce_failure, failed_count, failed_jobs, try_again, where_it_failed
 from kernel.jobs.schedules import RUN
 from people.models import Notice
@@ -16,6 +19,12 @@ TRACE = """Ada Lovelace : Traceback (most recent call last):
 people.errors.MailError: ada@example.org
 is full
 """
+
+
+@pytest.fixture
+def logged():
+    with capture_logs() as lines:
+        yield lines
 
 
 def failed(pk, *, func="people.tasks.mail_one", args=(7,), attempts=3, success=False):
@@ -72,6 +81,21 @@ def test_failed_round_is_listed_by_its_own_name_at_once():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("func", "args", "named"),
+    [
+        (DELIVER, ("people.tasks.mail_one", 7), ("people.tasks.mail_one", (7,))),
+        (DELIVER, (RUN_TASK, "wagtail.tasks.index", ["core.Page"], {}), ("wagtail.tasks.index", (["core.Page"], {}))),
+        ("people.tasks.mail_one", None, ("people.tasks.mail_one", ())),
+    ],
+)
+def test_failed_job_is_named_by_what_it_does_not_by_who_calls_it(func, args, named):
+    failed("given-up", func=func, args=args)
+
+    assert [(job.task, job.ids) for job in failed_jobs()] == [named]
+
+
+@pytest.mark.django_db
 def test_try_again_queues_a_job_once(django_capture_on_commit_callbacks):
     failed("given-up")
 
@@ -84,11 +108,18 @@ def test_try_again_queues_a_job_once(django_capture_on_commit_callbacks):
 
 
 @pytest.mark.django_db
-def test_last_failure_raises_one_alarm(root, ada):
+def test_each_failure_is_logged_without_its_message_and_the_last_raises_one_alarm(root, ada, logged):
     failed("first-try", attempts=1)
     failed("given-up")
 
     for pk in ("first-try", "given-up", "given-up"):
-        announce_failure(sender=None, task={"id": pk, "success": False, "func": "people.tasks.mail_one", "args": (7,)})
+        task = {"id": pk, "success": False, "func": DELIVER, "args": ("people.tasks.mail_one", 7), "result": TRACE}
+        announce_failure(sender=None, task=task)
 
+    assert [(line["event"], line["task"], line["ids"], line["given_up"]) for line in logged] == [
+        ("job failed", "people.tasks.mail_one", (7,), False),
+        ("job failed", "people.tasks.mail_one", (7,), True),
+        ("job failed", "people.tasks.mail_one", (7,), True),
+    ]
+    assert "ada@example.org" not in str(logged)
     assert list(Notice.objects.values_list("person__username", "kind")) == [("root", "alarm-job")]

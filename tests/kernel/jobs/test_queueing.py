@@ -28,7 +28,10 @@ def backport_toy(number):
 
 
 def queued():
-    return [(row.task["func"], row.task["args"]) for row in OrmQ.objects.order_by("pk")]
+    """What the worker will call, and with what: each message goes through the delivery."""
+    rows = [row.task for row in OrmQ.objects.order_by("pk")]
+    assert {row["func"] for row in rows} <= {"kernel.jobs.delivery.run"}
+    return [(row["args"][0], row["args"][1:]) for row in rows]
 
 
 @pytest.mark.parametrize("task", [toys.note, "tests.kernel.jobs.toys.note"])

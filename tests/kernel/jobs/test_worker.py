@@ -1,4 +1,4 @@
-"""The worker as it runs, with processes killed under it (hazards 89 and 92). Within 60 seconds it works again."""
+"""The worker as it runs, with processes killed under it (hazards 89, 91 and 92). Within 60 seconds it works again."""
 
 import os
 import signal
@@ -47,14 +47,27 @@ def test_worker_recovers_from_workers_that_stand_still(worker):
     worker.wait_until(all_done_once(worker, [1, 2]), 60)
 
 
-def test_failing_job_is_tried_three_times_and_listed(worker):
+def test_long_job_that_is_delivered_twice_runs_once(worker):
+    """Hazard 91. The second delivery meets the job while it runs, and once more after it came through."""
+    worker.queue_twice("rest_then_note", "1,3")
+
+    worker.wait_until(lambda: worker.done()["1"] == 1, 60)
+    worker.wait_until(lambda: worker.waiting() == 0, 60)
+
+    assert worker.done() == {"begun-1": 1, "1": 1}
+    assert worker.listed() == []
+
+
+def test_failing_job_is_tried_three_times_listed_and_told_once(root, worker):
+    """Hazard 92."""
     worker.queue("refuse", "1")
 
     worker.wait_until(lambda: worker.done()["tried-1"] == 3, 90)
 
     log = (worker.folder / "worker.log").read_text()
     assert "Ada Lovelace" not in log
-    assert worker.listed() == [["tests.kernel.jobs.toys.refuse", 3, 0]]
+    worker.wait_until(lambda: worker.listed() == [["tests.kernel.jobs.toys.refuse", 3, 0]], 30)
+    assert worker.alarms() == [("root", "alarm-job")]
 
 
 def test_nothing_outlives_a_killed_supervisor(worker):
