@@ -1,6 +1,6 @@
 from django.utils import timezone
 
-from courses.domain import judging
+from courses.domain import after_go_live, judging
 from courses.models import Enrolment
 from kernel.jobs import Schedule
 from people.domain import heartbeats
@@ -24,4 +24,13 @@ def _active():
     return Enrolment.objects.filter(state=Enrolment.State.ACTIVE).select_related("person", "programme")
 
 
-SCHEDULES = [Schedule("courses.tasks.judge_everyone", every_minutes=10)]
+def sweep_mentorships() -> None:
+    """Every night: mentorships that went on after go-live end on their last day."""
+    now = timezone.now()
+    heartbeats.beat("mentorships", f"{after_go_live.end_mentorships(now)} ended", now=now)
+
+
+SCHEDULES = [
+    Schedule("courses.tasks.judge_everyone", every_minutes=10),
+    Schedule("courses.tasks.sweep_mentorships", cron="20 1 * * *"),
+]

@@ -1,6 +1,6 @@
 """Where everything of a mark bar stands, in per cent of its width."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from uuid import uuid4
 
@@ -10,6 +10,8 @@ from kernel.exact import Exact, exact, shown
 
 # A label this near to an end of the scale is set from that end inwards, and the end's own figure gives way.
 NEAR_START, NEAR_END = 14, 84
+# Two marks nearer than this to each other: the label of the second one ends at its tick.
+NEAR_EACH_OTHER = 30
 CROWDED = 40
 
 
@@ -47,6 +49,8 @@ class Bar:
             for figure, words, main in ((second, second_label, False), (mark, label, True))
             if figure is not None
         ]
+        if second is not None and 0 < self._mark_place() - self._place(second) < NEAR_EACH_OTHER:
+            self.marks[0] = replace(self.marks[0], anchor="end")
 
     @property
     def words(self) -> str:

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models import Scorecard
 from people.domain import journal
 from people.models import User
 from simulations.domain.refusals import CallError
 from simulations.models import Call, RecordingComment
 
+QA_CARD = "call"  # what assessments calls QA's card of a call
 LONGEST = 1000
 LATEST_MS = 2 * 60 * 60 * 1000
 
@@ -46,11 +48,11 @@ def withdraw(comment: RecordingComment, *, by: User, now: datetime) -> None:
 
 
 def shown_to(person: User, call: Call) -> list[RecordingComment]:
-    """What the person may read: the hire what is visible or came with the released score, others everything."""
+    """What the person may read: the hire what is visible or came with QA's released score, others everything."""
     found = call.comments.filter(withdrawn=None).select_related("by")
     if person.pk == call.person_id:
+        cards = Scorecard.objects.filter(kind=QA_CARD, subject_key=call.key, state=Scorecard.State.RELEASED)
+        released = cards.values_list("released_at", flat=True).first()
         visible = Q(visible_from__isnull=False)
-        if call.state == Call.State.SCORED:
-            visible |= Q(visible_from=None, created__lte=call.scored_at)
-        found = found.filter(visible)
+        found = found.filter(visible | Q(created__lte=released) if released else visible)
     return list(found)

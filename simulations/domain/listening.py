@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from assessments.domain.panels import Panel
 from assessments.models import Scorecard
 from kernel.templatetags.dates import runtime
 from mentoring.models.mentoring import CallType
@@ -17,17 +18,28 @@ from simulations.domain.wording import title_of
 from simulations.models import Call, ChatLine, Recording, RecordingComment
 
 WAVE_WIDTH, WAVE_HEIGHT = 1200, 120
+MINUTE = timedelta(minutes=1)
+# Pins nearer to each other than this share of the length stand side by side.
+CROWDED, PIN_WIDTH = 0.025, 24
 
 
 @dataclass(frozen=True)
 class Pin:
-    """A remark: the same number on the waveform, in the transcript and beside its words."""
+    """A remark, or a comment of the scorecard at its time: the same number on the waveform and beside its words."""
 
     number: int
-    remark: RecordingComment
-    at: str
+    at_ms: int
+    text: str
+    by: str
+    line: str  # the line of the rubric it belongs to; empty for a remark
+    key: str
     is_mine: bool
-    x: float = 0
+    place: str  # on the waveform, in per cent
+    aside: int  # pixels by which it steps aside for the pin before it
+
+    @property
+    def at(self) -> str:
+        return minutes(self.at_ms)
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,10 @@ class Heard:
     def is_ready(self) -> bool:
         return self.recording is not None and self.recording.state == Recording.State.READY
 
+    @property
+    def remarks(self) -> list[Pin]:
+        return [pin for pin in self.pins if not pin.line]
+
 
 @dataclass(frozen=True)
 class QueueRow:
@@ -72,17 +88,29 @@ def card_of(call: Call, kind: str) -> Scorecard | None:
     return cards.select_related("rubric_version__rubric", "person", "scorer").order_by("state").first()
 
 
-def heard(call: Call, reader: User) -> Heard:
+def heard(call: Call, reader: User, panel: Panel | None = None) -> Heard:
+    """The call's sound or chat with every remark the reader may see, and the timed comments of `panel`."""
     recording = Recording.objects.filter(call=call).first()
     length_ms = recording.duration_ms if recording and recording.duration_ms else 0
     if not length_ms and call.started_at and call.ended_at:
         length_ms = int((call.ended_at - call.started_at).total_seconds() * 1000)
-    pins = [
-        Pin(number, remark, minutes(remark.at_ms), remark.by_id == reader.pk, _x(remark.at_ms, length_ms))
-        for number, remark in enumerate(comments.shown_to(reader, call), 1)
-    ]
+    pins = _pins(comments.shown_to(reader, call), panel, reader, length_ms)
     peaks = recording.peaks if recording else []
     return Heard(recording, bars(peaks), pins, _spoken(call, pins), minutes(length_ms), _scale(length_ms))
+
+
+def _pins(remarks: list[RecordingComment], panel: Panel | None, reader: User, length_ms: int) -> list[Pin]:
+    said = [(one.at_ms, one.text, one.by.name, "", one.key, one.by_id == reader.pk) for one in remarks]
+    if panel is not None:
+        scorer = panel.scorecard.scorer.name
+        judged = [entry for entry in (*panel.lines, *panel.found) if entry.comment and entry.at_ms is not None]
+        said += [(one.at_ms, one.comment, scorer, one.title, one.key, False) for one in judged]
+    pins: list[Pin] = []
+    for facts in sorted(said, key=lambda facts: facts[0]):
+        is_crowded = pins and facts[0] - pins[-1].at_ms < length_ms * CROWDED
+        aside = pins[-1].aside + PIN_WIDTH if is_crowded else 0
+        pins.append(Pin(len(pins) + 1, *facts, place=_place(facts[0], length_ms), aside=aside))
+    return pins
 
 
 def _spoken(call: Call, pins: list[Pin]) -> list[Spoken]:
@@ -94,7 +122,7 @@ def _spoken(call: Call, pins: list[Pin]) -> list[Spoken]:
     for place, (line, at_ms) in enumerate(zip(lines, times, strict=True)):
         until = times[place + 1] if place + 1 < len(times) else None
         since = at_ms if place else 0
-        here = [pin for pin in pins if since <= pin.remark.at_ms and (until is None or pin.remark.at_ms < until)]
+        here = [pin for pin in pins if since <= pin.at_ms and (until is None or pin.at_ms < until)]
         reply = replies.get(line.seq)
         is_agent = line.by_id == call.person_id
         late = reply is not None and reply > chats.REPLY_TARGET
@@ -115,8 +143,8 @@ def bars(peaks: list[int]) -> list[tuple[float, float, float, float]]:
     ]
 
 
-def _x(at_ms: int, length_ms: int) -> float:
-    return round(min(1, at_ms / length_ms) * WAVE_WIDTH, 1) if length_ms else 0
+def _place(at_ms: int, length_ms: int) -> str:
+    return f"{min(1, at_ms / length_ms) * 100:.2f}%" if length_ms else "0%"
 
 
 def _scale(length_ms: int) -> list[tuple[str, str]]:
@@ -124,8 +152,8 @@ def _scale(length_ms: int) -> list[tuple[str, str]]:
         return []
     whole = length_ms / 60_000
     step = next((step for step in (1 / 30, 1 / 12, 0.25, 0.5, 1, 2, 5, 10, 20) if whole / step <= 7), 30)
-    marks = [n * step * 60_000 for n in range(int(whole / step) + 1)]
-    return [(f"{mark * 100 / length_ms:.2f}%", minutes(int(mark))) for mark in marks]
+    marks = [int(n * step * 60_000) for n in range(int(whole / step) + 1)]
+    return [(_place(mark, length_ms), minutes(mark)) for mark in marks]
 
 
 def minutes(at_ms: int) -> str:
@@ -138,6 +166,11 @@ def milliseconds(text: str) -> int:
     return (int(match[1]) * 60 + int(match[2])) * 1000 if match else -1
 
 
+def waited(call: Call, now: datetime) -> timedelta:
+    """Since the call ended, in whole minutes."""
+    return (now - call.ended_at) // MINUTE * MINUTE if call.ended_at else timedelta(0)
+
+
 def queue_rows(calls: list[Call], *, within: int, now: datetime) -> list[QueueRow]:
     drafts = set(
         Scorecard.objects.filter(kind=scoring.BY_QA, state=Scorecard.State.DRAFT).values_list("subject_key", flat=True)
@@ -147,7 +180,7 @@ def queue_rows(calls: list[Call], *, within: int, now: datetime) -> list[QueueRo
             call,
             title_of(call.scenario_version),
             CallType(call.scenario_version.scenario.call_type).label,
-            now - call.ended_at,
+            waited(call, now),
             now - call.ended_at > timedelta(hours=within),
             call.mode == Call.Mode.TEXT or getattr(call, "recording", None) is not None,
             call.key in drafts,

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from kernel.jobs import queue
@@ -22,11 +22,14 @@ from simulations.models import Call, Recording, RecordingChunk
 # The browser sends a part every few seconds: about 8 KB of Opus. The limits leave room for slow pages, not for misuse.
 MOST_BYTES_A_PART = 2 * 1024 * 1024
 MOST_BYTES_A_CALL = 96 * 1024 * 1024
-MOST_BYTES_A_PERSON = 512 * 1024 * 1024  # of parts that are not made into a recording yet
+# A person's parts of one day, and those that lie here without being a recording: about 35 hours of speech.
+MOST_BYTES_A_PERSON = 512 * 1024 * 1024
 MOST_PARTS = 10_000
 # A page that is still open tries for this long; after that what came is what there is.
 PATIENCE = timedelta(hours=1)
 PARTS_KEPT = timedelta(days=1)
+# Parts of a recording that could not be read stay this long for whoever looks into it.
+UNREADABLE_KEPT = timedelta(days=30)
 REASONS = {
     "not sound": _("The file is not a sound recording of a browser."),
     "channels": _("The recording has more than two channels."),
@@ -53,7 +56,7 @@ def put_chunk(
             raise RecordingError(_("This part arrived damaged. It is sent again."), status=422)
         known = RecordingChunk.objects.filter(call=call, number=number).first()
         if known is None:
-            _fits(call, number, size, stored_name)
+            _fits(call, number, size, stored_name, now)
             known = _keep(call, number, digest, size, stored_name, now)
         if known.sha256 != digest:
             raise RecordingError(_("Another part with this number was received before. Nothing was changed."))
@@ -83,7 +86,7 @@ def _may_record(call: Call, by: User, number: int) -> None:
         raise RecordingError(_("This call is not being recorded."))
 
 
-def _fits(call: Call, number: int, size: int, stored_name: str) -> None:
+def _fits(call: Call, number: int, size: int, stored_name: str, now: datetime) -> None:
     if is_closed(call):
         raise RecordingError(_("This recording is complete. Nothing was changed."))
     if size == 0:
@@ -92,12 +95,18 @@ def _fits(call: Call, number: int, size: int, stored_name: str) -> None:
         with storage.path_of(stored_name).open("rb") as file:
             if sound.container_of(file.read(4)) is None:
                 raise RecordingError(REASONS["not sound"], status=415)
-    unfinished = RecordingChunk.objects.filter(call__person=call.person).exclude(
-        call__recording__state__in=(Recording.State.READY, Recording.State.UNREADABLE)
-    )
     of_call = _total(call.chunks.all())
-    if of_call + size > MOST_BYTES_A_CALL or _total(unfinished) + size > MOST_BYTES_A_PERSON:
-        raise RecordingError(_("There is no more room for this recording. Hang up and start again."), status=413)
+    if of_call + size > MOST_BYTES_A_CALL or _kept_of(call.person, now) + size > MOST_BYTES_A_PERSON:
+        raise RecordingError(
+            _("There is no more room for your recordings today. Go on as text, and tell your trainer."), status=413
+        )
+
+
+def _kept_of(person: User, now: datetime) -> int:
+    """Bytes that came from the person since yesterday, or that still lie here as parts (hazard 67)."""
+    lying = Q(received_at__gt=now - UNREADABLE_KEPT) & ~Q(call__state=Call.State.ABANDONED)
+    lying &= ~Q(call__recording__state=Recording.State.READY)
+    return _total(RecordingChunk.objects.filter(Q(received_at__gt=now - PARTS_KEPT) | lying, call__person=person))
 
 
 def _total(chunks) -> int:
@@ -235,13 +244,15 @@ def make_waiting(now: datetime) -> int:
 
 
 def reap_parts(now: datetime) -> int:
-    """Remove the files of parts that are in a made recording, of calls set aside, and those no row knows; how many.
-
-    The rows stay: they say what was received. Unreadable recordings keep their parts for whoever looks into it.
+    """Remove the files of parts that are in a made recording, of calls set aside, of recordings long known to be
+    unreadable, and those no row knows; how many. The rows stay: they say what was received.
     """
     done = RecordingChunk.objects.filter(call__recording__state=Recording.State.READY)
     aside = RecordingChunk.objects.filter(call__state=Call.State.ABANDONED)
-    spent = set(chain(done.values_list("stored_name", flat=True), aside.values_list("stored_name", flat=True)))
+    odd = RecordingChunk.objects.filter(
+        call__recording__state=Recording.State.UNREADABLE, received_at__lt=now - UNREADABLE_KEPT
+    )
+    spent = set(chain.from_iterable(found.values_list("stored_name", flat=True) for found in (done, aside, odd)))
     known = set(RecordingChunk.objects.values_list("stored_name", flat=True))
     before = (now - PARTS_KEPT).timestamp()
     reaped = 0

@@ -13,20 +13,21 @@ from people.domain import journal
 from people.domain.roles import has_role
 from people.models import User
 from people.permissions import mentors
+from simulations.domain.comments import QA_CARD
 from simulations.domain.refusals import CallError
 from simulations.models import Call, Recording
 from simulations.signals import call_scored
 
 RUBRIC = "call"
 # What assessments calls the thing that is scored: QA's card, and the mentor's rating of the same practice call.
-BY_QA, BY_MENTOR = "call", "call-by-mentor"
+BY_QA, BY_MENTOR = QA_CARD, "call-by-mentor"
 CALL_KINDS = (BY_QA, BY_MENTOR)
 
 
 def to_score(person: User) -> QuerySet[Call]:
     """QA's queue: ended scored calls, and practice calls whose score was asked for; the oldest first.
 
-    Without one's own, without those in which one played the customer, and without recordings still being made.
+    Without one's own and without those in which one played the customer.
     """
     asked = Q(kind=Call.Kind.MOCK) | Q(kind=Call.Kind.PRACTICE, score_asked_at__isnull=False)
     scored = Scorecard.objects.filter(kind=BY_QA, state=Scorecard.State.RELEASED).values("subject_key")

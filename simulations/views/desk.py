@@ -44,11 +44,12 @@ def qa_queue(request: HttpRequest) -> HttpResponse:
     require(request.user, SCORE_CALLS)
     everything = list(scoring.to_score(request.user))
     chosen = request.GET.get("type", "")
-    rows = [call for call in everything if chosen in ("", call.scenario_version.scenario.call_type)]
+    found = [call for call in everything if chosen in ("", call.scenario_version.scenario.call_type)]
+    page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     within = figures("mock_calls", today_for(request.user, now)).score_within_hours
     context = {
-        "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
-        "rows": listening.queue_rows(rows, within=within, now=now),
+        "page": page,
+        "rows": listening.queue_rows(page.object_list, within=within, now=now),
         "chosen": chosen,
         "filters": listening.filters(everything),
         "total": len(everything),
@@ -97,7 +98,7 @@ def _desk(request: HttpRequest, call: Call, card: Scorecard | None, now) -> dict
         "panel": panels.panel_of(card, marks=marks_for(card, now)) if card else None,
         "hearable": scoring.is_hearable(call),
         "within": figures("mock_calls", today_for(request.user, now)).score_within_hours,
-        "waited": now - call.ended_at if call.ended_at else None,
+        "waited": listening.waited(call, now),
         "rubric_words": rubric_words(),
         "desk_words": scripts.desk_words(),
         "can_set_aside": calls.may_abandon(request.user, call),

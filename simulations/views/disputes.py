@@ -57,13 +57,14 @@ def dispute(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("simulations:dispute", row.key)
         messages.success(request, _("Decided. The person has been told."))
         return redirect("simulations:qa-desk", call.key) if upheld else redirect("simulations:disputes")
+    panel = panels.released_panel(card, marks=marks_for(card, now))
     context = {
         "dispute": row,
         "card": card,
         "call": call,
         "title": wording.title_of(call.scenario_version),
-        "panel": panels.released_panel(card, marks=marks_for(card, now)),
-        "heard": listening.heard(call, request.user),
+        "panel": panel,
+        "heard": listening.heard(call, request.user, panel),
         "may_decide": disputes.may_decide(request.user, card),
         "desk_words": scripts.desk_words(),
     }

@@ -32,7 +32,8 @@ def chunk_put(request: HttpRequest, key: str, number: int) -> HttpResponse:
             now=timezone.now(),
         )
     except RecordingError as refused:
-        return JsonResponse({"sentence": str(refused)}, status=refused.status)
+        answer = {"sentence": str(refused), "next": recordings.next_number(call)}
+        return JsonResponse(answer, status=refused.status)
     return JsonResponse({"number": chunk.number, "sha256": chunk.sha256, "size": chunk.size})
 
 

@@ -36,6 +36,7 @@ def score(request: HttpRequest, key: str) -> HttpResponse:
     card = cards.filter(key=call.scorecard_key).select_related("rubric_version__rubric", "scorer", "person").first()
     if card and not can_see_scorecard(request.user, card):
         raise Http404
+    panel = panels.released_panel(card, marks=marks_for(card, now)) if card else None
     context = {
         "call": call,
         "own": own,
@@ -43,8 +44,8 @@ def score(request: HttpRequest, key: str) -> HttpResponse:
         "type": CallType(call.scenario_version.scenario.call_type).label,
         "brief": wording.brief_of(call.scenario_version),
         "card": card,
-        "panel": panels.released_panel(card, marks=marks_for(card, now)) if card else None,
-        "heard": listening.heard(call, request.user),
+        "panel": panel,
+        "heard": listening.heard(call, request.user, panel),
         "dispute": Dispute.objects.filter(scorecard_key=card.key).first() if card else None,
         "can_dispute": bool(card) and own and card.purpose == Scorecard.Purpose.MOCK_CALL,
         "is_mentor": mentors(request.user, call.person),

@@ -16,7 +16,6 @@ def call_words() -> dict[str, str]:
             "Microphones work only over HTTPS or on this computer itself. Hold the call as text, or ask for HTTPS."
         ),
         "player": _("%(name)s plays the customer"),
-        "no_player": _("Waiting for a colleague to play the customer"),
         "saved": _("Saved up to %(time)s"),
         "saving": _("Saving … %(count)s parts to go"),
         "kept": _("No connection. The recording is kept in this page and sent again by itself."),
@@ -42,4 +41,9 @@ def chat_words() -> dict[str, str]:
 
 
 def desk_words() -> dict[str, str]:
-    return {"play": _("Play"), "pause": _("Pause"), "unplayable": _("The recording cannot be played in this browser.")}
+    return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "unplayable": _("The recording cannot be played in this browser."),
+        "remark_at": _("Remark %(number)s at %(at)s"),
+    }

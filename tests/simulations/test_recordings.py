@@ -9,7 +9,7 @@ from simulations.domain import calls, recordings, storage
 from simulations.domain.refusals import RecordingError
 from simulations.models import Recording, RecordingChunk
 from tests.simulations.made import agreed
-from tests.simulations.sound import parts, recording
+from tests.simulations.sound import other_sound, parts, recording, two_streams, with_a_gap
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +82,24 @@ def test_page_opened_again_goes_on_where_it_stopped(call, sound, now):
     made = finished(call, now)
 
     assert (made.state, 4_800 <= made.duration_ms <= 5_200) == (Recording.State.READY, True)
+
+
+@pytest.mark.parametrize("cut", range(6))
+def test_recording_cut_at_any_part_goes_on_to_the_same_bytes(call, sound, now, cut):
+    """The server dies after part `cut` was written and before it answered: the page sends it again (hazard 72)."""
+    pieces = parts(sound, 6)
+    for number, part in enumerate(pieces[: cut + 1]):
+        put(call, number, part, now)
+    storage.write(recordings.as_stream(b"half a part"), storage.new_name(f"parts/{call.key}", ".part"), most=100)
+
+    for number, part in enumerate(pieces[cut:], cut):
+        put(call, number, part, now)
+    row = finished(call, now)
+
+    kept = b"".join(storage.path_of(chunk.stored_name).read_bytes() for chunk in call.chunks.all())
+    assert hashlib.sha256(kept).hexdigest() == hashlib.sha256(sound).hexdigest()
+    assert row.state == Recording.State.READY
+    assert recordings.reap_parts(now + timedelta(days=400)) == len(pieces) + 1
 
 
 def test_browser_gone_at_the_end_loses_only_what_never_came(call, sound, now):
@@ -167,6 +185,58 @@ def test_quota_of_a_call_is_kept(call, sound, now, monkeypatch):
     assert refusal.value.status == 413
 
 
+def test_quota_of_a_person_counts_what_lies_here_and_what_came_today(call, ada, mia, slots, sound, now, monkeypatch):
+    """Recordings that could not be read, and calls set aside, are no way around it (hazard 67)."""
+    monkeypatch.setattr(recordings, "MOST_BYTES_A_PERSON", 3 * len(sound))
+    put(call, 0, sound[:40] + b"x" * (len(sound) - 40), now)
+    assert finished(call, now).state == Recording.State.UNREADABLE
+    held = agreed(calls.book(slots[1], by=ada, now=now), mia, now)
+    put(held, 0, sound, now)
+    assert finished(held, now).state == Recording.State.READY
+    third = agreed(calls.book(slots[2], by=ada, now=now), mia, now)
+    put(third, 0, sound, now)
+
+    with pytest.raises(RecordingError) as refusal:
+        put(third, 1, b"x", now)
+
+    assert (refusal.value.status, third.chunks.count()) == (413, 1)
+    tomorrow = now + timedelta(days=1, seconds=1)
+    assert put(third, 1, sound, tomorrow).number == 1
+    with pytest.raises(RecordingError):
+        put(third, 2, b"x", tomorrow)
+    assert put(third, 2, b"x", now + recordings.UNREADABLE_KEPT + timedelta(seconds=1)).number == 2
+
+
+def test_parts_that_could_not_be_read_are_reaped_after_a_month(call, now):
+    put(call, 0, recording(0.2), now)
+    finished(call, now)
+
+    early = recordings.reap_parts(now + recordings.UNREADABLE_KEPT)
+    late = recordings.reap_parts(now + recordings.UNREADABLE_KEPT + timedelta(seconds=1))
+
+    assert (early, late, list(storage.parts())) == (0, 1, [])
+
+
+def test_large_part_is_refused_without_being_held_in_memory(call, now):
+    """What is read is at most one part, in pieces, however much is sent (hazard 67)."""
+
+    class Endless:
+        read_so_far, largest = 0, 0
+
+        def read(self, size=-1):
+            self.read_so_far += size
+            self.largest = max(self.largest, size)
+            return b"\x1a\x45\xdf\xa3" + b"0" * (size - 4)
+
+    stream = Endless()
+    with pytest.raises(RecordingError) as refusal:
+        recordings.put_chunk(call, number=0, stream=stream, sha256="0" * 64, by=call.person, now=now)
+
+    assert (refusal.value.status, list(storage.parts())) == (413, [])
+    assert stream.read_so_far <= recordings.MOST_BYTES_A_PART + storage.PIECE
+    assert stream.largest == storage.PIECE
+
+
 def test_damaged_part_is_refused_and_may_be_sent_again(call, sound, now):
     with pytest.raises(RecordingError) as refusal:
         put(call, 0, sound[:500], now, sha256="0" * 64)
@@ -190,6 +260,27 @@ def test_recording_longer_than_the_limit_is_refused(call, sound, now, monkeypatc
     made = finished(call, now)
 
     assert (made.state, made.problem, made.stored_name) == (Recording.State.UNREADABLE, "too long", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (lambda: recording(1, layout="5.1"), "channels"),
+        (lambda: other_sound("flac", rate=192_000, kind="s16"), "not sound"),
+        (lambda: other_sound("aac", rate=48_000, kind="fltp"), "not sound"),
+        (lambda: two_streams(), "not sound"),
+        (lambda: with_a_gap(hours=100), "too long"),
+        (lambda: recording(1)[:60], "broken"),
+        (lambda: b"\x1a\x45\xdf\xa3" + b"\xff" * 400, "broken"),
+    ],
+    ids=["six channels", "192 kHz", "another codec", "two streams", "claims 100 hours", "a header alone", "noise"],
+)
+def test_sound_beyond_the_bounds_is_named_and_not_served(call, now, body, problem):
+    put(call, 0, body(), now)
+
+    made = finished(call, now)
+
+    assert (made.state, made.problem, made.stored_name) == (Recording.State.UNREADABLE, problem, "")
 
 
 def test_truncated_recording_gives_what_can_be_heard(call, sound, now):

@@ -1,14 +1,17 @@
 """Who reads what: a hidden word never reaches the hire, a recording leaves in ranges, a lost draft is said."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from simulations.domain import calls, recordings
+from assessments.domain import scorecards
+from assessments.models import Scorecard
+from simulations.domain import calls, comments, recordings, scoring
 from simulations.models import Call, NoticeShown
-from tests.simulations.made import SECRET, agreed, draft, held, scored
+from tests.simulations.made import SECRET, agreed, draft, held, levels, scored
 from tests.simulations.sound import recording
 
 
@@ -167,3 +170,70 @@ def test_mentor_finds_the_practice_calls_to_rate(ada, mia, tom, ada_and_mia, slo
 
     assert review in client_of(mia).get(reverse("simulations:calls")).content.decode()
     assert review not in client_of(tom).get(reverse("simulations:calls")).content.decode()
+
+
+def test_hire_reads_no_word_of_qas_draft_before_its_release(ada, mia, quinn, ada_and_mia, slots, now):
+    """Neither on a scored call nor on a practice call that the mentor rated meanwhile (hazard 4)."""
+    mock = held(calls.book(slots[0], by=ada, now=now), mia, now)
+    practice = held(calls.practise(ada, call_type="complaint", by=ada, now=now), mia, now)
+    for call in (mock, practice):
+        comments.remark(call, at_ms=3000, text="zqx of QA", is_visible=False, by=quinn, now=now)
+        draft(call, "77.77", by=quinn, now=now)
+    rating = scoring.begin_review(practice, by=mia, now=now)
+    content = {"lines": {key: {"level": level} for key, level in levels("100").items()}, "critical": {}}
+    receipt = scorecards.save_draft(rating, content=content, version=rating.version, by=mia, now=now)
+    later = now + timedelta(hours=1)
+    scoring.take(scorecards.release(rating, version=receipt.version, by=mia, now=later), now=later)
+
+    pages = [reverse("simulations:score", args=[call.key]) for call in (mock, practice)]
+    seen = [client_of(ada).get(page).content.decode() for page in (*pages, reverse("simulations:calls"))]
+
+    assert [words for words in ("zqx of QA", "could be better", "77.7") for page in seen if words in page] == []
+    card = Scorecard.objects.get(kind="call", subject_key=mock.key)
+    scoring.take(scorecards.release(card, version=card.version, by=quinn, now=later), now=later)
+    released = client_of(ada).get(pages[0]).content.decode()
+    assert [words in released for words in ("zqx of QA", "could be better", "77.7")] == [True, True, True]
+
+
+def test_remarks_and_timed_comments_share_their_numbers_with_the_waveform(recorded, ada, mia, quinn, ada_and_mia, now):
+    for at_ms, text in ((1500, "second"), (200, "first")):
+        comments.remark(recorded, at_ms=at_ms, text=text, is_visible=False, by=quinn, now=now)
+    scoring.take(scored(recorded, "79.99", by=quinn, now=now), now=now)
+
+    heard = client_of(ada).get(reverse("simulations:score", args=[recorded.key])).context["heard"]
+
+    pins = [(pin.number, pin.at, pin.text, pin.line) for pin in heard.pins]
+    assert pins == [
+        (1, "0:00", "first", ""),
+        (2, "0:01", "could be better", "whole"),
+        (3, "0:01", "could be better", "part"),
+        (4, "0:01", "second", ""),
+    ]
+    assert [float(pin.place[:-1]) for pin in heard.pins] == sorted(float(pin.place[:-1]) for pin in heard.pins)
+    assert [pin.aside for pin in heard.pins] == [0, 0, 24, 0]
+
+
+def test_queue_shows_a_page_at_a_time_and_keeps_its_filter(ada, mia, quinn, slots, now, monkeypatch):
+    monkeypatch.setattr("simulations.views.desk.ROWS_PER_PAGE", 2)
+    for slot in slots[:6]:
+        held(calls.book(slot, by=ada, now=now), mia, now)
+    queue = reverse("simulations:qa-queue")
+
+    pages = [client_of(quinn).get(queue, {"type": "consultation", "page": n}) for n in (1, 2, 3)]
+
+    assert [len(page.context["rows"]) for page in pages] == [2, 2, 1]
+    assert "?type=consultation&amp;page=2" in pages[0].content.decode()
+
+
+def test_late_part_of_a_page_before_its_reload_names_the_next_number(voice, ada, now):
+    first, other = recording(1), recording(1.5)
+    put = reverse("simulations:chunk-put", args=[voice.key, 0])
+
+    def answer(body):
+        headers = {"X-Content-SHA256": hashlib.sha256(body).hexdigest()}
+        return client_of(ada).put(put, body, content_type="application/octet-stream", headers=headers)
+
+    assert answer(first).status_code == 200
+    refused = answer(other)
+
+    assert (refused.status_code, refused.json()["next"]) == (409, 1)

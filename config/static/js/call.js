@@ -82,9 +82,10 @@ function before(form) {
   const ask = setInterval(async () => {
     const state = await stateOf(form.dataset.state);
     if (!state) return;
-    form.querySelector("[data-player]").textContent = state.player
-      ? say(words.player, { name: state.player })
-      : words.no_player;
+    form.querySelector("[data-waits]").hidden = Boolean(state.player);
+    const there = form.querySelector("[data-there]");
+    there.hidden = !state.player;
+    if (state.player) there.querySelector(".state > span").textContent = say(words.player, { name: state.player });
     for (const button of form.querySelectorAll("[data-start]")) {
       if (state.player) button.removeAttribute("aria-disabled");
       else button.setAttribute("aria-disabled", "true");
@@ -115,6 +116,7 @@ class Upload {
     this.receipt = receipt;
     this.busy = false;
     this.failed = false;
+    this.onRefused = () => {};
   }
 
   add(blob, seconds) {
@@ -161,12 +163,22 @@ class Upload {
       if (response.ok) return "kept";
       if (response.type === "opaqueredirect" || response.status >= 500 || response.status === 422) return "later";
       const body = await response.json().catch(() => ({}));
+      if (response.status === 409 && body.next > number) return this.renumber(body.next - number);
       this.failed = true;
       this.show(say(words.refused, { sentence: body.sentence ?? String(response.status) }), "receipt-failed");
+      this.onRefused();
       return "refused";
     } catch {
       return "later";
     }
+  }
+
+  // A part of the page as it was before a reload arrived late under this number: ours follow it.
+  renumber(shift) {
+    for (const part of this.waiting) this.kept.delete(part.number);
+    for (const part of this.waiting) this.kept.set((part.number += shift), part);
+    this.next += shift;
+    return "again";
   }
 
   async finish() {
@@ -182,8 +194,8 @@ class Upload {
       }
       if (Array.isArray(answer)) {
         this.waiting = answer.filter((number) => this.kept.has(number)).map((number) => this.kept.get(number));
-        if (!this.waiting.length) return this.show(words.done);
-        this.send();
+        if (this.waiting.length) this.send();
+        else if ((this.next = Math.min(...answer)) === 0) return this.show(words.done); // nothing came before the gap
       } else {
         this.show(words.kept, "receipt-kept");
         await pause(RETRY_MS);
@@ -212,6 +224,7 @@ class Upload {
 function inCall(root) {
   const receipt = root.querySelector("[data-receipt]");
   const mic = root.querySelector("[data-mic]");
+  const asText = root.querySelector("[data-as-text]");
   const upload = new Upload(root, receipt);
   const began = Date.now() - Number(root.dataset.elapsed) * 1000;
   const seconds = () => (Date.now() - began) / 1000;
@@ -238,22 +251,26 @@ function inCall(root) {
   function lost(sentence) {
     if (ended) return;
     mic.textContent = sentence;
-    root.querySelector("[data-as-text]").hidden = false;
+    asText.hidden = false;
+  }
+
+  async function stop() {
+    if (!recorder || recorder.state === "inactive") return;
+    const stopped = new Promise((done) => recorder.addEventListener("stop", done, { once: true }));
+    recorder.stop();
+    await stopped;
+    recorder.stream.getTracks().forEach((track) => track.stop());
   }
 
   async function finish() {
     if (ended) return;
     ended = true;
     clearInterval(clock);
-    root.querySelector("[data-hang-up]").disabled = true;
+    root.querySelector("[data-hang-up]").hidden = true;
+    asText.hidden = true;
     root.querySelector("[data-recording]").hidden = true;
     mic.textContent = words.ended;
-    if (recorder && recorder.state !== "inactive") {
-      const stopped = new Promise((done) => recorder.addEventListener("stop", done, { once: true }));
-      recorder.stop();
-      await stopped;
-      recorder.stream.getTracks().forEach((track) => track.stop());
-    }
+    await stop();
     await upload.finish();
     root.querySelector("[data-done]").hidden = false;
     root.querySelector("[data-done] a").focus();
@@ -273,6 +290,15 @@ function inCall(root) {
     }
     await finish();
   }
+
+  // What was recorded until now is closed before the call goes on as text.
+  asText.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await stop();
+    await upload.finish();
+    asText.submit();
+  });
+  upload.onRefused = () => (asText.hidden = ended);
 
   root.querySelector("[data-hang-up]").addEventListener("click", hangUp);
   window.addEventListener("beforeunload", (event) => {

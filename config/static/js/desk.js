@@ -7,6 +7,11 @@ const transcript = [...document.querySelectorAll(".transcript > li[data-ms]")];
 const rubric = document.querySelector("form[data-rubric]");
 const remarkTime = document.querySelector("[data-remark-time]");
 const words = JSON.parse(document.getElementById("desk-words").textContent);
+const pinned = document.querySelector("[data-pins]");
+const PREPARING_MS = 4000;
+// As on the server: pins this near to each other, as a share of the length, stand side by side.
+const CROWDED = 0.025;
+const PIN_WIDTH = 24;
 const SPEEDS = [1, 1.25, 1.5, 2, 0.75];
 const STEP = 5;
 
@@ -26,6 +31,7 @@ function draw() {
     for (const bar of wave.querySelectorAll("rect")) bar.classList.toggle("wave-ahead", bar.x.baseVal.value > x);
     document.querySelector("[data-position]").textContent = clock(ms);
   }
+  for (const pin of document.querySelectorAll(".pin")) pin.classList.toggle("pin-now", Math.abs(pin.dataset.seek - ms) < 1000);
   const here = transcript.findLast((line) => Number(line.dataset.ms) <= ms + 200);
   for (const line of transcript) line.classList.toggle("now", line === here);
 }
@@ -39,6 +45,70 @@ function seek(ms) {
 function toggle() {
   if (audio.paused) audio.play().catch(() => (document.querySelector("[data-problem]").textContent = words.unplayable));
   else audio.pause();
+}
+
+const milliseconds = (text) => {
+  const [, minutes, seconds] = /^(\d{1,3}):([0-5]\d)$/.exec(text.trim()) ?? [];
+  return minutes === undefined ? null : (Number(minutes) * 60 + Number(seconds)) * 1000;
+};
+
+// While a rubric is filled in, its comments are pins as well: numbered by their time together with the remarks.
+function number() {
+  const found = [...document.querySelectorAll("[data-pin]")].map((place) => ({ place, ms: Number(place.dataset.pin) }));
+  for (const time of rubric.querySelectorAll("input[name^=time-]")) {
+    const place = time.closest(".remark");
+    const ms = place.querySelector("textarea").value.trim() ? milliseconds(time.value) : null;
+    place.querySelector(".pin-mark")?.remove();
+    if (ms === null) continue;
+    time.before(Object.assign(document.createElement("span"), { className: "pin-mark" }));
+    found.push({ place, ms, line: time.closest("[data-line]") });
+  }
+  found.sort((one, other) => one.ms - other.ms);
+  found.forEach(({ place }, n) => (place.querySelector(".pin-mark").textContent = n + 1));
+  let aside = 0;
+  pinned?.replaceChildren(
+    ...found.map(({ place, ms, line }, n) => {
+      aside = n && ms - found[n - 1].ms < length * CROWDED ? aside + PIN_WIDTH : 0;
+      return pin(n + 1, ms, place, line, aside);
+    }),
+  );
+}
+
+function shape(name, attributes, ...inside) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...inside);
+  return made;
+}
+
+function pin(n, ms, place, line, aside) {
+  const label = words.remark_at.replace("%(number)s", n).replace("%(at)s", clock(ms));
+  const link = shape(
+    "a",
+    { class: "pin", href: place.id ? `#${place.id}` : "#rubric", "aria-label": label, "data-seek": ms },
+    shape("line", { x1: 0, y1: 22, x2: 0, y2: 176 }),
+    shape("circle", { cx: aside, cy: 14, r: 12 }),
+    shape("text", { x: aside, y: 18, "text-anchor": "middle" }, String(n)),
+  );
+  link.addEventListener("click", (event) => {
+    if (line) {
+      event.preventDefault();
+      line.querySelector("[data-open]").click();
+      line.scrollIntoView({ block: "nearest" });
+    }
+    seek(ms);
+  });
+  return shape("svg", { x: `${Math.min(1, ms / length) * 100}%`, overflow: "visible" }, link);
+}
+
+// Once the recording can be heard the page shows it, unless somebody is writing.
+async function prepared() {
+  for (;;) {
+    await new Promise((done) => setTimeout(done, PREPARING_MS));
+    const page = await fetch(location.href).catch(() => null);
+    const isWriting = document.activeElement?.matches("textarea, input");
+    if (page?.ok && !isWriting && !(await page.text()).includes("data-preparing")) return location.reload();
+  }
 }
 
 function remark() {
@@ -76,6 +146,19 @@ for (const line of transcript) {
 for (const button of document.querySelectorAll("[data-seek]")) {
   button.addEventListener("click", () => seek(Number(button.dataset.seek)));
 }
+
+if (rubric) {
+  // A comment begun while listening belongs to this moment.
+  rubric.addEventListener("focusin", (event) => {
+    const time = event.target.matches("textarea") && event.target.closest(".remark")?.querySelector("[name^=time-]");
+    if (time && !time.value && now() > 0) time.value = clock(now());
+  });
+  rubric.addEventListener("input", number);
+  rubric.addEventListener("change", number);
+  rubric.addEventListener("rubric:remark", number);
+  number();
+}
+if (document.querySelector("[data-preparing]")) prepared();
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
