@@ -202,7 +202,7 @@ def _practical_again(of: Situation, sitting: PracticalSitting) -> Step:
             action=_("See your results"),
             icon="people",
         )
-    opens = practicals.retake_opens(sitting, of.now)
+    opens = practicals.retake_opens(sitting, Rules(of.person, of.now))
     return Step(
         title=_("Book the retake of the systems practical"),
         body=_with_miss(of, _("Practise the lines that lost points first.")),
