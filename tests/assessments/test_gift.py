@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assessments.domain.exchange import gift
 from assessments.domain.exchange.items import Choice, Interval, Item, Pair, Problem
+from tests.assessments.exchange_items import items
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
 
@@ -175,52 +176,7 @@ def test_odd_blocks_are_problems_with_their_line(block, what):
     assert what in found.problems[0].what
 
 
-WORDS = (
-    st.text(
-        st.one_of(
-            st.sampled_from("~=#{}:\\%[]->/$n \n一二三，。TF"), st.characters(exclude_categories=("Cs", "Cc", "Cn"))
-        ),
-        min_size=1,
-        max_size=25,
-    )
-    .map(str.strip)
-    .filter(bool)
-)
-MAYBE = st.one_of(st.just(""), WORDS)
-SHARES = st.builds(Fraction, st.integers(-20, 20), st.just(20)) | st.sampled_from([THIRD, -THIRD, Fraction(1, 7)])
-NUMBERS = st.decimals(-10_000, 10_000, places=3)
-
-
-@st.composite
-def items(draw):
-    kind = draw(st.sampled_from(sorted(gift._WRITERS)))
-    choices, intervals, pairs = (), (), ()
-    if kind in {"single", "multiple", "short"}:
-        choices = tuple(draw(st.lists(st.builds(Choice, WORDS, SHARES, MAYBE), min_size=2, max_size=5)))
-    if kind == "true_false":
-        right = Fraction(draw(st.integers(0, 1)))
-        choices = (Choice("true", right, draw(MAYBE)), Choice("false", 1 - right, draw(MAYBE)))
-    if kind == "numeric":
-        ends = draw(st.lists(st.tuples(NUMBERS, NUMBERS, SHARES, MAYBE), min_size=1, max_size=3))
-        intervals = tuple(Interval(min(a, b), max(a, b), share, said) for a, b, share, said in ends)
-    if kind == "matching":
-        pairs = tuple(draw(st.lists(st.builds(Pair, MAYBE, WORDS), min_size=1, max_size=4)))
-    topic = st.lists(st.text("ab /中", min_size=1).map(str.strip).filter(lambda part: part.strip("/ ")), max_size=2)
-    return Item(
-        kind,
-        draw(WORDS),
-        choices=choices,
-        intervals=intervals,
-        pairs=pairs,
-        feedback=draw(MAYBE),
-        name=draw(MAYBE),
-        topic=tuple(draw(topic)),
-        tags=tuple(draw(st.lists(WORDS, max_size=2))),
-        text_format=draw(st.sampled_from(["plain", "html", "markdown"])),
-    )
-
-
-@given(st.lists(items(), max_size=4))
+@given(st.lists(items(gift._WRITERS), max_size=4))
 def test_what_is_written_reads_back_the_same(given_items):
     text, losses = gift.write(given_items)
     found = gift.read(text)

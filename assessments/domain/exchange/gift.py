@@ -7,10 +7,12 @@ backslash; while a block is taken apart these are held as noncharacters of Unico
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from assessments.domain.exchange.items import WHOLE, Choice, Interval, Item, Pair, Problem, Reading, number_text
+from assessments.domain.exchange.numbers import decimal_of, percent_of, share_of
+from assessments.domain.exchange.topics import path_of, topic_of
 
 NAME = "gift"
 BLANK = "_____"
@@ -31,8 +33,6 @@ _CATEGORY = re.compile(r"\s*\$CATEGORY\s*:?(.*)", re.IGNORECASE)
 _MARK = re.compile(r"\[(id|tag):((?:\\.|[^\[\]\\])*)\]")
 _TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(#.*)?", re.IGNORECASE | re.DOTALL)
 _WEIGHT = re.compile(r"\s*%\s*(-?\d{1,3}(?:\.\d{1,9})?)\s*%")
-# Shares such as a third are written with a few decimals; this is how far they may be from the fraction they mean.
-_ROUGHLY, _LARGEST_PART = Fraction(1, 10_000), 20
 
 
 class NotGiftError(ValueError):
@@ -76,7 +76,7 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
                 Problem(f"question {number}", f"GIFT has no points; {number_text(item.points)} are left out.")
             )
         if item.topic != topic:
-            parts.append(f"$CATEGORY: {'/'.join(['top', *map(_path_part, item.topic)])}\n")
+            parts.append(f"$CATEGORY: {path_of(item.topic)}\n")
             topic = item.topic
         parts.append(_written(item))
     return "\n".join(parts), losses
@@ -98,21 +98,13 @@ def _blocks(text: str) -> Iterator[_Block]:
                 if kind == "tag"
             )
         elif category := None if lines else _CATEGORY.fullmatch(line):
-            topic = _path(category[1])
+            topic = topic_of(category[1])
         elif line.strip():
             start = start if lines else number
             lines.append(line)
         elif lines:
             yield _Block(start, "\n".join(lines), topic, tags)
             lines, tags = [], ()
-
-
-def _path(text: str) -> tuple[str, ...]:
-    """A slash parts a path, two stand for one in a name; Moodle's own top, and where it hangs, say nothing here."""
-    held = text.strip().replace("//", _HELD["\\"])
-    parts = [part.strip().replace(_HELD["\\"], "/") for part in held.split("/")]
-    parts = [part for part in parts if part and not re.fullmatch(r"\$(course|system|module|cat\w*)\$", part)]
-    return tuple(parts[1:] if parts[:1] == ["top"] else parts)
 
 
 def _item(block: _Block) -> tuple[Item, list[str]]:
@@ -204,11 +196,7 @@ def _share(text: str, otherwise: Fraction) -> tuple[Fraction, str]:
     given = _WEIGHT.match(text)
     if not given:
         return otherwise, text
-    share = Fraction(given[1]) / 100
-    if not -1 <= share <= 1:
-        raise NotGiftError(f"The weight {given[1]} % is not between -100 and 100.")
-    simple = share.limit_denominator(_LARGEST_PART)
-    return simple if abs(simple - share) < _ROUGHLY else share, text[given.end() :]
+    return share_of(given[1], NotGiftError), text[given.end() :]
 
 
 def _truth(word: str, feedbacks: str) -> tuple[Choice, Choice]:
@@ -240,10 +228,10 @@ def _interval(text: str) -> tuple[Decimal, Decimal]:
     for sign, make in _INTERVALS:
         left, found, right = text.partition(sign)
         if found:
-            low, high = make(_number(left), _number(right))
+            low, high = make(decimal_of(left, NotGiftError), decimal_of(right, NotGiftError))
             break
     else:
-        low = high = _number(text)
+        low = high = decimal_of(text, NotGiftError)
     if low > high:
         raise NotGiftError(f"The range {text} ends before it starts.")
     return low, high
@@ -261,16 +249,6 @@ _INTERVALS: tuple[tuple[str, Callable[[Decimal, Decimal], tuple[Decimal, Decimal
     ("..", _from_to),
     (":", _around),
 )
-
-
-def _number(text: str) -> Decimal:
-    plain = text.strip()
-    if not re.fullmatch(r"[+-]?\d{1,18}(\.\d{0,12})?|[+-]?\.\d{1,12}", plain):
-        raise NotGiftError(f"“{plain[:40]}” is not a number of up to 18 digits and 12 decimal places.")
-    try:
-        return Decimal(plain)
-    except InvalidOperation:  # pragma: no cover - the pattern leaves nothing else
-        raise NotGiftError(f"“{plain[:40]}” is not a number.") from None
 
 
 def _hold(text: str) -> str:
@@ -314,11 +292,6 @@ def _written(item: Item) -> str:
     return f"{tags}{name}{form}{_safe(item.stem)}{{{_WRITERS[item.kind](item)}{general}}}\n"
 
 
-def _path_part(part: str) -> str:
-    """Slashes doubled; one at the edge of a name is held off from those that part the path."""
-    return f" {part.replace('/', '//')} " if "/" in part else part
-
-
 def _safe(text: str) -> str:
     return _STEERING.sub(r"\\\1", text).replace("\n", r"\n")
 
@@ -332,7 +305,7 @@ def _feedback(text: str) -> str:
 
 
 def _weight(share: Fraction) -> str:
-    return f"%{float(share * 100):.5f}".rstrip("0").rstrip(".") + "%"
+    return f"%{percent_of(share)}%"
 
 
 def _answer(sign: str, choice: Choice, *, meant: Fraction) -> str:

@@ -36,14 +36,34 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """One gap of a cloze, where the stem has [[number]], from 1 on; `kind` is single, multiple, short or numeric."""
+
+    kind: str
+    choices: tuple[Choice, ...] = ()
+    intervals: tuple[Interval, ...] = ()
+    points: Fraction = WHOLE
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A picture or sound that the words name by `name`."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Item:
-    """One question. Which of `choices`, `intervals` and `pairs` it has is told by its kind."""
+    """One question. Which of `choices`, `intervals`, `pairs` and `gaps` it has is told by its kind."""
 
     kind: str
     stem: str
     choices: tuple[Choice, ...] = ()
     intervals: tuple[Interval, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     feedback: str = ""
     points: Fraction = WHOLE
     name: str = ""
@@ -64,6 +84,7 @@ class Item:
             "topic": list(self.topic),
             "tags": list(self.tags),
             "format": self.text_format,
+            "files": [attachment.name for attachment in self.attachments],
         }
 
     def _answer(self) -> Any:
@@ -71,6 +92,8 @@ class Item:
             return self.choices[0].share == WHOLE
         if self.kind == "numeric":
             return [_of_interval(interval) for interval in self.intervals]
+        if self.kind == "cloze":
+            return [_of_gap(gap) for gap in self.gaps]
         if self.kind == "matching":
             return [[pair.left, pair.right] for pair in self.pairs]
         if self.kind == "short":
@@ -118,4 +141,13 @@ def _of_interval(interval: Interval) -> dict[str, str]:
         "high": str(interval.high),
         "share": number_text(interval.share),
         "feedback": interval.feedback,
+    }
+
+
+def _of_gap(gap: Gap) -> dict[str, Any]:
+    return {
+        "kind": gap.kind,
+        "options": [_of_choice(choice) for choice in gap.choices],
+        "numbers": [_of_interval(interval) for interval in gap.intervals],
+        "points": number_text(gap.points),
     }
