@@ -98,6 +98,8 @@ class Item:
             return [[pair.left, pair.right] for pair in self.pairs]
         if self.kind == "short":
             return [_of_choice(choice) for choice in self.choices]
+        if self.kind == "single":
+            return [choice.text for choice in self.choices if choice.share == WHOLE]
         return [choice.text for choice in self.choices if choice.share > 0]
 
 

@@ -1,0 +1,34 @@
+"""The formats by the name that people choose them by. Pure."""
+
+from collections.abc import Callable
+
+from assessments.domain.exchange import aiken, gift, moodle_xml
+from assessments.domain.exchange.encodings import NotTextError, decode
+from assessments.domain.exchange.items import Problem, Reading
+
+# Of a file, as it comes: many times a bank of 5,000 questions with pictures.
+LARGEST_FILE = 50 * 1024 * 1024
+
+
+def _of_text(read: Callable[[str], Reading]) -> Callable[[bytes], Reading]:
+    return lambda file_bytes: read(decode(file_bytes))
+
+
+READERS: dict[str, Callable[[bytes], Reading]] = {
+    gift.NAME: _of_text(gift.read),
+    aiken.NAME: _of_text(aiken.read),
+    moodle_xml.NAME: moodle_xml.read,
+}
+
+
+def read(file_bytes: bytes, name: str) -> Reading:
+    """What the file holds, in the format `name` (a key of READERS); a file that cannot be read is one problem."""
+    if len(file_bytes) > LARGEST_FILE:
+        return Reading(problems=[Problem("file", f"The file is larger than {LARGEST_FILE // 1024**2} MB.")])
+    try:
+        found = READERS[name](file_bytes)
+    except NotTextError as odd:
+        return Reading(problems=[Problem("file", str(odd))])
+    if not found.items and not found.problems:
+        found.problems.append(Problem("file", "There is no question in this file."))
+    return found
