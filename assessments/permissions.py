@@ -36,6 +36,14 @@ def get_own_attempt(user: User, key: str) -> Attempt:
     return attempt
 
 
+def get_own_attempt_to_answer(user: User, key: str) -> Attempt:
+    """The same for a save, with no more of it than its receipt needs."""
+    attempt = Attempt.objects.filter(key=key, admission__person=user).order_by().only("key", "deadline").first()
+    if attempt is None:
+        raise Http404
+    return attempt
+
+
 def get_own_admission(user: User, key: str) -> Admission:
     admission = Admission.objects.select_related("paper", "person").filter(key=key, person=user).first()
     if admission is None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.domain import accommodations, marking
@@ -33,6 +32,17 @@ NEXT = {
 
 # A question saved more often than this is a script, not a person; its rows are never deleted.
 MOST_SAVES_PER_QUESTION = 500
+
+# Saving is what an exam does most: one row of what it decides by, no more.
+NEEDED_TO_SAVE = (
+    "position",
+    "option_order",
+    "attempt__state",
+    "attempt__deadline",
+    "attempt__grace_seconds",
+    "question_version__content",
+    "question_version__question__kind",
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +126,6 @@ def _draw(paper: Paper, seed: str) -> list[Drawn]:
         ) from short
 
 
-@transaction.atomic
 def save_answer(
     attempt: Attempt, position: int, *, value: list[str], version: int, key: str, by: User, now: datetime
 ) -> Receipt:
@@ -127,40 +136,49 @@ def save_answer(
     newer one, both are kept (hazard 24). What arrives past the limit and its grace stays as evidence only
     (hazard 22). Raises AttemptError for someone else's attempt or what cannot be an answer.
     """
-    question = _locked_question(attempt, position, by)
-    attempt = question.attempt
-    saves = list(AnswerSave.objects.filter(Q(key=key) | Q(attempt_question=question), attempt=attempt))
-    for save in saves:
-        if save.key == key:
-            return _receipt_again(save, saves, question)
-    if len(saves) >= MOST_SAVES_PER_QUESTION:
-        raise AttemptError(_("This question has been saved too often. The last saved answer stands."))
-    content = _read(question, value)
-    latest = _latest(saves)
-    standing, number = AnswerSave.Standing.KEPT, (latest.version if latest else 0)
-    if attempt.state != Attempt.State.OPEN or now > attempt.last_call:
-        standing = AnswerSave.Standing.LATE
-    elif version != number:
-        standing = AnswerSave.Standing.STALE
+    try:
+        with transaction.atomic():
+            return _save_answer(_locked_question(attempt, position, by), value, version, key, now)
+    except IntegrityError as used:
+        raise _foreign_key() from used
+
+
+def _save_answer(question: AttemptQuestion, value: list[str], version: int, key: str, now: datetime) -> Receipt:
+    latest = question.saves.filter(standing=AnswerSave.Standing.KEPT).order_by("-version").first()
+    number = latest.version or 0 if latest else 0
+    standing = _standing(question.attempt, version, number, now)
     kept = standing == AnswerSave.Standing.KEPT
+    # Versions only grow and the end is final: what would be kept now cannot have come before.
+    if not kept and (save := AnswerSave.objects.filter(attempt=question.attempt, key=key).first()):
+        return _receipt_again(save, latest, question)
+    if number >= MOST_SAVES_PER_QUESTION or (not kept and question.saves.count() >= MOST_SAVES_PER_QUESTION):
+        raise AttemptError(_("This question has been saved too often. The last saved answer stands."))
     save = AnswerSave.objects.create(
-        attempt=attempt,
+        attempt=question.attempt,
         attempt_question=question,
         version=number + 1 if kept else None,
         key=key,
-        value=content,
+        value=_read(question, value),
         received_at=now,
         standing=standing,
     )
     return _receipt(question, save, save if kept else latest)
 
 
+def _standing(attempt: Attempt, version: int, number: int, now: datetime) -> AnswerSave.Standing:
+    if attempt.state != Attempt.State.OPEN or now > attempt.last_call:
+        return AnswerSave.Standing.LATE
+    return AnswerSave.Standing.KEPT if version == number else AnswerSave.Standing.STALE
+
+
 def _locked_question(attempt: Attempt, position: int, by: User) -> AttemptQuestion:
     # The lock on the attempt makes a submit wait for this save or this save see the submit.
     questions = AttemptQuestion.objects.select_for_update(of=("attempt",), no_key=True)
     question = (
-        questions.select_related("attempt__admission", "question_version__question")
+        questions.select_related("attempt", "question_version__question")
+        .only(*NEEDED_TO_SAVE)
         .filter(attempt=attempt, position=position, attempt__admission__person=by)
+        .order_by()
         .first()
     )
     if question is None:
@@ -168,14 +186,14 @@ def _locked_question(attempt: Attempt, position: int, by: User) -> AttemptQuesti
     return question
 
 
-def _latest(saves: list[AnswerSave]) -> AnswerSave | None:
-    return max((save for save in saves if save.version), key=lambda save: save.version or 0, default=None)
-
-
-def _receipt_again(save: AnswerSave, saves: list[AnswerSave], question: AttemptQuestion) -> Receipt:
+def _receipt_again(save: AnswerSave, latest: AnswerSave | None, question: AttemptQuestion) -> Receipt:
     if save.attempt_question_id != question.pk:
-        raise AttemptError(_("This save belongs to another question."))
-    return _receipt(question, save, save if save.version else _latest(saves))
+        raise _foreign_key()
+    return _receipt(question, save, save if save.version else latest)
+
+
+def _foreign_key() -> AttemptError:
+    return AttemptError(_("This save belongs to another question."))
 
 
 def _receipt(question: AttemptQuestion, save: AnswerSave, stands: AnswerSave | None) -> Receipt:

@@ -14,7 +14,7 @@ from assessments.domain import attempts, screens
 from assessments.domain.attempts import AttemptError, Receipt
 from assessments.forms import AnswerForm, FlagForm
 from assessments.models import AnswerSave, Attempt
-from assessments.permissions import get_own_attempt
+from assessments.permissions import get_own_attempt, get_own_attempt_to_answer
 from assessments.views.clock import milliseconds
 from kernel.templatetags.readyline import clock as clock_time
 
@@ -30,7 +30,7 @@ def wants_json(request: HttpRequest) -> bool:
 @require_POST
 def answer_save(request: HttpRequest, key: str) -> HttpResponse:
     now = request.arrived
-    attempt = get_own_attempt(request.user, key)
+    attempt = get_own_attempt_to_answer(request.user, key)
     form = AnswerForm(request.POST)
     try:
         if not form.is_valid():

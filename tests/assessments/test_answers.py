@@ -107,6 +107,27 @@ def test_a_script_that_saves_for_ever_is_stopped(attempt, ada, now, monkeypatch)
         save(attempt, ["0"], by=ada, now=now, version=3, key="3")
 
 
+def test_a_tab_that_sends_stale_answers_for_ever_is_stopped(attempt, ada, now, monkeypatch):
+    monkeypatch.setattr(attempts, "MOST_SAVES_PER_QUESTION", 3)
+    save(attempt, ["0"], by=ada, now=now)
+    for n in range(2):
+        save(attempt, ["0"], by=ada, now=now, key=f"stale-{n}")
+
+    with pytest.raises(AttemptError, match="too often"):
+        save(attempt, ["0"], by=ada, now=now, key="stale-2")
+    again = save(attempt, ["0"], by=ada, now=now, key="stale-1")
+
+    assert (again.standing, again.version, AnswerSave.objects.count()) == ("stale", 1, 3)
+
+
+def test_a_repeated_save_after_the_end_brings_its_receipt(attempt, ada, now):
+    first = save(attempt, ["0"], by=ada, now=now)
+    attempts.submit(attempt, by=ada, now=now)
+
+    assert save(attempt, ["0"], by=ada, now=now + timedelta(hours=1)) == first
+    assert AnswerSave.objects.count() == 1
+
+
 def test_a_flag_is_put_and_taken_until_the_end(attempt, ada, now):
     attempts.flag(attempt, 2, flagged=True, by=ada, now=now)
 
