@@ -74,10 +74,21 @@ class Rules:
         return retakes.next_opening(released_at, self.calendar, self.zone, self.figures)
 
     @cached_property
+    def admissions(self) -> list[Admission]:
+        return list(Admission.objects.filter(person=self.person))
+
+    def is_over(self, for_key: str) -> bool:
+        """Whether the rights of this cause were taken back: its gate was passed, or its programme has ended."""
+        standing = [admission.withdrawn is None for admission in self.admissions if admission.for_key == for_key]
+        return bool(standing) and not any(standing)
+
+    @cached_property
     def first_results(self) -> dict[str, list[datetime | None]]:
         """By cause (`for_key`) when each of its parts, papers and practicals, first had a result; None before it."""
         firsts: dict[str, list[datetime | None]] = defaultdict(list)
-        for admission in Admission.objects.filter(person=self.person, withdrawn=None):
+        for admission in self.admissions:
+            if admission.withdrawn:
+                continue
             own = [attempt for attempt in self.attempts if attempt.admission_id == admission.pk]
             over = [released(attempt) for attempt in own if not attempt.is_running(self.now)]
             firsts[admission.for_key].append(min(over, default=None))

@@ -42,6 +42,7 @@ class Practical:
     retake_opens: datetime | None
     needs_release: bool
     is_latest: bool
+    is_settled: bool  # nothing more to do here: shown among the results
 
 
 def of_person(person: User, now: datetime) -> dict[str, Any]:
@@ -53,10 +54,12 @@ def of_person(person: User, now: datetime) -> dict[str, Any]:
     )
     rules = Rules(person, now)
     found = [exam_of(admission, now, rules) for admission in admissions]
+    practical = sittings(person, now, rules)
     return {
         "exams": sorted((exam for exam in found if not exam.is_settled), key=Exam.order),
         "past": [exam for exam in found if exam.is_settled and exam.latest],
-        "practicals": sittings(person, now, rules),
+        "practicals": practical,
+        "practicals_open": any(row.is_latest and not row.is_settled for row in practical),
     }
 
 
@@ -89,13 +92,15 @@ def sittings(person: User, now: datetime, rules: Rules) -> list[Practical]:
 
 def _practical(sitting: PracticalSitting, card: Scorecard | None, newest: int, rules: Rules) -> Practical:
     is_latest = sitting.number == newest
-    scored = is_latest and sitting.scored_at is not None
+    is_settled = sitting.scored_at is not None and rules.is_over(sitting.for_key)
+    may_follow = is_latest and sitting.scored_at is not None and not is_settled
     return Practical(
         sitting,
         card,
-        practicals.retake_opens(sitting, rules) if scored else None,
-        scored and not retakes.is_free(sitting.number + 1, rules.figures),
+        practicals.retake_opens(sitting, rules) if may_follow else None,
+        may_follow and not retakes.is_free(sitting.number + 1, rules.figures),
         is_latest,
+        is_settled,
     )
 
 

@@ -84,7 +84,10 @@ def book_retake(sitting: PracticalSitting, *, reason: str, by: User, now: dateti
     """
     if sitting.scored_at is None or sitting.withdrawn:
         raise PracticalError(_("A retake can be booked once the practical has been scored."))
-    opens = retake_opens(sitting, Rules(sitting.person, now))
+    rules = Rules(sitting.person, now)
+    if rules.is_over(sitting.for_key):
+        raise PracticalError(_("This practical is no longer open: its gate has been passed or closed."))
+    opens = retake_opens(sitting, rules)
     if opens is None:
         raise PracticalError(awaits_parts())
     is_trainer = by.has_perm(RELEASE_RETAKE) and by.pk != sitting.person_id

@@ -135,3 +135,18 @@ def test_the_pages_say_what_a_retake_waits_for(signed_in, ada, admission, sittin
         "list": True, "result": True, "start": True
     }  # fmt: skip
     assert "Prepare the retake" not in "".join(pages.values())
+
+
+def test_a_passed_gate_s_practical_is_not_retaken(signed_in, ada, tom, quinn, admission, sitting, now):
+    """The latest result counts: a retake after the door has opened could only harm."""
+    sit(admission, now, by=ada)
+    examine(sitting, now, by=quinn)
+    admissions.withdraw(admission, reason="gate passed", now=now)
+
+    for by in (ada, tom):
+        with pytest.raises(PracticalError, match="no longer open"):
+            practicals.book_retake(sitting, reason="Again", by=by, now=now + DAY)
+    page = signed_in(ada).get(reverse("assessments:exams")).content.decode()
+
+    assert ("Book a retake" in page, "The gate is judged" in page) == (False, False)
+    assert reverse("assessments:scorecard", args=[practicals.Scorecard.objects.get().key]) in page
