@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assessments.domain.exchange import aiken, gift, moodle_xml
+from assessments.domain.exchange import aiken, gift, moodle_xml, qti
 from assessments.domain.exchange.encodings import NotTextError, decode
 from assessments.domain.exchange.items import Problem, Reading
 
@@ -18,6 +18,7 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
     gift.NAME: _of_text(gift.read),
     aiken.NAME: _of_text(aiken.read),
     moodle_xml.NAME: moodle_xml.read,
+    qti.NAME: qti.read,
 }
 
 

@@ -1,0 +1,71 @@
+"""QTI as a file or as a package: finds the items, whatever the version, and what each belongs to. Pure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from xml.etree.ElementTree import Element
+
+from assessments.domain.exchange import package, qti1, qti2
+from assessments.domain.exchange.items import Item, Problem, Reading
+from assessments.domain.exchange.xml import XmlRefusedError, parse
+
+NAME = "qti"
+_ZIP = b"PK\x03\x04"
+
+
+def read(file_bytes: bytes) -> Reading:
+    """The items of an XML file, or of every XML file in a zip; one that cannot be read is a problem with its name."""
+    found = Reading()
+    if not file_bytes.startswith(_ZIP):
+        _read_xml(found, "file", file_bytes)
+        return found
+    try:
+        files = package.unpack(file_bytes)
+    except package.PackageRefusedError as refused:
+        return Reading(problems=[Problem("file", str(refused))])
+    for name, content in sorted(files.items()):
+        if name.lower().endswith(".xml") and not name.lower().endswith("imsmanifest.xml"):
+            _read_xml(found, name, content)
+    return found
+
+
+def _read_xml(found: Reading, where: str, content: bytes) -> None:
+    try:
+        root = parse(content)
+    except XmlRefusedError as refused:
+        found.problems.append(Problem(where, str(refused)))
+        return
+    if root.tag == "assessmentItem":
+        _take(found, where, root, (), qti2.read_item)
+    elif root.tag == "questestinterop":
+        for number, (item, topic) in enumerate(_items_of_1(root, ()), start=1):
+            _take(found, f"{where}, item {number}", item, topic, qti1.read_item)
+    elif root.tag not in {"assessmentTest", "manifest"} and where == "file":
+        found.problems.append(Problem(where, f"This is not QTI: it starts with <{root.tag}>."))
+
+
+def _items_of_1(element: Element, topic: tuple[str, ...]) -> Iterator[tuple[Element, tuple[str, ...]]]:
+    """Banks, assessments and sections with a title become topics."""
+    for child in element:
+        if child.tag == "item":
+            yield child, topic
+        elif child.tag in {"objectbank", "assessment", "section"}:
+            title = child.get("title", "").strip()
+            yield from _items_of_1(child, (*topic, title) if title else topic)
+
+
+def _take(
+    found: Reading,
+    where: str,
+    element: Element,
+    topic: tuple[str, ...],
+    reader: Callable[[Element], tuple[Item, list[str]]],
+) -> None:
+    title = element.get("title", "").strip()
+    place = f"{where} “{title[:60]}”" if title else where
+    try:
+        item, losses = reader(element)
+    except (qti1.NotReadableError, qti2.NotReadableError) as odd:
+        found.problems.append(Problem(place, str(odd)))
+        return
+    found.items.append(replace(item, topic=topic))
+    found.losses += [Problem(place, loss) for loss in losses]
