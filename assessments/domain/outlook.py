@@ -97,7 +97,7 @@ def _practical(sitting: PracticalSitting, card: Scorecard | None, newest: int, r
     return Practical(
         sitting,
         card,
-        practicals.retake_opens(sitting, rules.now, rules) if may_follow else None,
+        practicals.retake_opens(sitting, rules) if may_follow else None,
         may_follow and not retakes.is_free(sitting.number + 1, rules.figures),
         is_latest,
         is_settled,

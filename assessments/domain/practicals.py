@@ -64,9 +64,8 @@ def _book(
     return sitting
 
 
-def retake_opens(sitting: PracticalSitting, now: datetime, rules: Rules | None = None) -> datetime | None:
+def retake_opens(sitting: PracticalSitting, rules: Rules) -> datetime | None:
     """When the retake after this scored sitting may be examined at the earliest; None until the gate has failed."""
-    rules = rules or Rules(sitting.person, now)
     failed_at = rules.failed_at(sitting.for_key, sitting.scored_at) if sitting.scored_at else None
     return rules.after_result(failed_at) if failed_at else None
 
@@ -88,7 +87,7 @@ def book_retake(sitting: PracticalSitting, *, reason: str, by: User, now: dateti
     rules = Rules(sitting.person, now)
     if rules.is_over(sitting.for_key):
         raise PracticalError(_("This practical is no longer open: its gate has been passed or closed."))
-    opens = retake_opens(sitting, now, rules)
+    opens = retake_opens(sitting, rules)
     if opens is None:
         raise PracticalError(awaits_parts())
     is_trainer = by.has_perm(RELEASE_RETAKE) and by.pk != sitting.person_id
