@@ -28,9 +28,7 @@ def test_items_of_a_package_are_read_by_name():
     )
 
     assert len(found.items) == 1
-    assert [(problem.where, problem.what) for problem in found.problems] == [
-        ("items/b.xml “T”", "The item asks nothing.")
-    ]
+    assert found.problems == [Problem("items/b.xml “T”", "The item asks nothing.")]
 
 
 def linked() -> bytes:
