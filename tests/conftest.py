@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.db.models.signals import post_migrate
+from hypothesis import HealthCheck, settings
 from wagtail.models import Collection, Locale, Page
 from wagtail.models import Site as PageSite
 
@@ -15,6 +16,10 @@ from people.domain.roles import give_role, sync_roles
 from people.models import BusinessLine, Company, Department, Employment, Leadership, Mentorship, Site, Team, User
 from policies.domain.editions import sync_defaults
 from tests import laid
+
+# A busy machine is no fault of the code: examples are judged by their outcome, never by their time.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC)  # Wednesday 10:00 in Shanghai
 PASSWORD = "a long road to go-live"

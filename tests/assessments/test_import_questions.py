@@ -48,6 +48,7 @@ def test_check_prints_questions_and_problems_as_json(tmp_path, capsys):
             "topic": [],
             "tags": [],
             "format": "plain",
+            "all_or_nothing": False,
             "files": [],
         }
     ]

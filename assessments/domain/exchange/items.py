@@ -70,6 +70,7 @@ class Item:
     topic: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     text_format: str = "plain"
+    all_or_nothing: bool = False  # of several right options: only all of them earn points
 
     def as_json(self) -> dict[str, Any]:
         """As `import_questions --check` prints it. Numbers are strings, so that no reader rounds them."""
@@ -84,6 +85,7 @@ class Item:
             "topic": list(self.topic),
             "tags": list(self.tags),
             "format": self.text_format,
+            "all_or_nothing": self.all_or_nothing,
             "files": [attachment.name for attachment in self.attachments],
         }
 

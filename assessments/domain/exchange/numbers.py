@@ -16,8 +16,13 @@ def share_of(percent: str, refuse: Callable[[str], Exception]) -> Fraction:
     share = Fraction(percent) / 100 if _PERCENT.fullmatch(percent) else None
     if share is None or not -1 <= share <= 1:
         raise refuse(f"The weight {percent[:20]} % is not between -100 and 100.")
-    simple = share.limit_denominator(_LARGEST_PART)
-    return simple if abs(simple - share) < _ROUGHLY else share
+    return simple(share)
+
+
+def simple(share: Fraction) -> Fraction:
+    """The plain fraction that a share with a few decimals means, if it is near one."""
+    part = share.limit_denominator(_LARGEST_PART)
+    return part if abs(part - share) < _ROUGHLY else share
 
 
 def percent_of(share: Fraction) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
 from assessments.domain.exchange import package, qti1, qti2
@@ -10,37 +11,47 @@ from assessments.domain.exchange.xml import XmlRefusedError, parse
 
 NAME = "qti"
 _ZIP = b"PK\x03\x04"
+_AROUND_ITEMS = {"assessmentTest", "testPart", "assessmentSection"}
 
 
 def read(file_bytes: bytes) -> Reading:
     """The items of an XML file, or of every XML file in a zip; one that cannot be read is a problem with its name."""
     found = Reading()
-    if not file_bytes.startswith(_ZIP):
-        _read_xml(found, "file", file_bytes)
-        return found
     try:
-        files = package.unpack(file_bytes)
+        files = package.unpack(file_bytes) if file_bytes.startswith(_ZIP) else {"file": file_bytes}
     except package.PackageRefusedError as refused:
         return Reading(problems=[Problem("file", str(refused))])
+    roots = dict[str, Element]()
     for name, content in sorted(files.items()):
-        if name.lower().endswith(".xml") and not name.lower().endswith("imsmanifest.xml"):
-            _read_xml(found, name, content)
+        if name == "file" or name.lower().endswith(".xml"):
+            try:
+                roots[name] = parse(content)
+            except XmlRefusedError as refused:
+                found.problems.append(Problem(name, str(refused)))
+    topics = {name: topic for place, root in roots.items() for name, topic in _sections(place, root, ())}
+    for name, root in roots.items():
+        _read_xml(found, name, root, topics.get(name, ()))
     return found
 
 
-def _read_xml(found: Reading, where: str, content: bytes) -> None:
-    try:
-        root = parse(content)
-    except XmlRefusedError as refused:
-        found.problems.append(Problem(where, str(refused)))
-        return
+def _read_xml(found: Reading, where: str, root: Element, topic: tuple[str, ...]) -> None:
     if root.tag == "assessmentItem":
-        _take(found, where, root, (), qti2.read_item)
+        _take(found, where, root, topic, qti2.read_item)
     elif root.tag == "questestinterop":
-        for number, (item, topic) in enumerate(_items_of_1(root, ()), start=1):
-            _take(found, f"{where}, item {number}", item, topic, qti1.read_item)
+        for number, (item, own_topic) in enumerate(_items_of_1(root, ()), start=1):
+            _take(found, f"{where}, item {number}", item, own_topic, qti1.read_item)
     elif root.tag not in {"assessmentTest", "manifest"} and where == "file":
         found.problems.append(Problem(where, f"This is not QTI: it starts with <{root.tag}>."))
+
+
+def _sections(place: str, element: Element, topic: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The item files that a test names, with the titles of the sections around them."""
+    for child in element if element.tag in _AROUND_ITEMS else ():
+        if child.tag == "assessmentItemRef":
+            yield str(PurePosixPath(place).parent / child.get("href", "")), topic
+        else:
+            title = child.get("title", "").strip() if child.tag == "assessmentSection" else ""
+            yield from _sections(place, child, (*topic, title) if title else topic)
 
 
 def _items_of_1(element: Element, topic: tuple[str, ...]) -> Iterator[tuple[Element, tuple[str, ...]]]:

@@ -5,14 +5,15 @@ the standard templates match_correct and map_response, or from rules of those tw
 absolute tolerance; anything else is refused in words, because guessing at points would be worse.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
+from assessments.domain.exchange import markup
 from assessments.domain.exchange.items import WHOLE, Choice, Gap, Interval, Item, Pair
-from assessments.domain.exchange.numbers import decimal_of
+from assessments.domain.exchange.numbers import decimal_of, simple
 
 INTERACTIONS = {
     "choiceInteraction",
@@ -53,7 +54,7 @@ class _Response:
         most = self.most()
         if most <= 0:
             raise NotReadableError("No answer earns points.")
-        return {value: points / most for value, points in self.mapped.items()}
+        return {value: simple(points / most) for value, points in self.mapped.items()}
 
     def most(self) -> Fraction:
         """The most points that this response can earn; 0 where nothing says it."""
@@ -81,8 +82,12 @@ def read_item(item: Element) -> tuple[Item, list[str]]:
         response.identifier: response for response in map(_response_in(item), item.iter("responseDeclaration"))
     }
     made = _made(body, found, responses)
-    losses = ["Feedback by rule (modalFeedback) is left out."] if item.find("modalFeedback") is not None else []
-    return replace(made, name=item.get("title", ""), points=_points(item, responses, found)), losses
+    said = list(item.iterfind("modalFeedback"))
+    feedback = markup.inner(said[0]) if len(said) == 1 else ""
+    losses = ["Feedback by rule (several modalFeedback) is left out."] if len(said) > 1 else []
+    points = _points(item, responses, found)
+    made = replace(made, name=item.get("title", ""), feedback=feedback, points=points)
+    return markup.without_markup(made, body.get("label", "")), losses
 
 
 def _made(body: Element, found: list[Element], responses: dict[str, _Response]) -> Item:
@@ -95,9 +100,9 @@ def _made(body: Element, found: list[Element], responses: dict[str, _Response]) 
     if response is None:
         raise NotReadableError("The interaction names a response that is not declared.")
     item = _KINDS[interaction.tag](interaction, response)
-    stem = words_of(body, without=interaction)
+    stem = markup.unwrapped(markup.words_of(body, without=interaction))
     prompt = interaction.find("prompt")
-    asked = inner(prompt) if prompt is not None else ""
+    asked = markup.inner(prompt) if prompt is not None else ""
     words = "\n".join(part for part in (stem, asked) if part)
     if not words:
         raise NotReadableError("The item has no words.")
@@ -232,25 +237,40 @@ def _points(item: Element, responses: dict[str, _Response], found: list[Element]
 def _choice(interaction: Element, response: _Response) -> Item:
     shares = response.shares()
     choices = tuple(
-        Choice(inner(option, skip={"feedbackInline"}), shares.get(option.get("identifier", ""), _NONE), _said(option))
+        Choice(
+            markup.inner(option, skip={"feedbackInline"}),
+            shares.get(option.get("identifier", ""), _NONE),
+            _said(option),
+        )
         for option in interaction.iterfind("simpleChoice")
     )
     if len(choices) < 2:
         raise NotReadableError("A choice needs at least two options.")
     if all(choice.share <= 0 for choice in choices):
         raise NotReadableError("No option is right.")
-    return Item("multiple" if response.cardinality == "multiple" else "single", "", choices=choices)
+    if {option.get("identifier") for option in interaction.iterfind("simpleChoice")} == {"true", "false"}:
+        ordered = sorted(choices, key=lambda choice: choice.text != "true")
+        if {choice.text for choice in choices} == {"true", "false"} and {choice.share for choice in choices} == {0, 1}:
+            return Item("true_false", "", choices=tuple(ordered))
+    several = response.cardinality == "multiple"
+    whole = several and not response.mapped
+    return Item("multiple" if several else "single", "", choices=choices, all_or_nothing=whole)
+
+
+def _option(option: Element, shares: dict[str, Fraction]) -> Choice:
+    words = markup.inner(option, skip={"feedbackInline"})
+    return Choice(words, shares.get(option.get("identifier", ""), _NONE), _said(option))
 
 
 def _order(interaction: Element, response: _Response) -> Item:
-    options = {option.get("identifier", ""): inner(option) for option in interaction.iterfind("simpleChoice")}
+    options = {option.get("identifier", ""): markup.inner(option) for option in interaction.iterfind("simpleChoice")}
     if sorted(response.correct) != sorted(options) or len(options) < 2:
         raise NotReadableError("The right order does not name each part once.")
     return Item("ordering", "", choices=tuple(Choice(options[value], WHOLE) for value in response.correct))
 
 
 def _match(interaction: Element, response: _Response) -> Item:
-    parts = {part.get("identifier", ""): inner(part) for part in interaction.iter("simpleAssociableChoice")}
+    parts = {part.get("identifier", ""): markup.inner(part) for part in interaction.iter("simpleAssociableChoice")}
     values = [value for value, points in response.mapped.items() if points > 0] or response.correct
     pairs, used = [], set[str]()
     for value in values:
@@ -292,7 +312,7 @@ def _entry(response: _Response) -> Gap:
 def _inline(interaction: Element, response: _Response) -> Gap:
     shares = response.shares()
     choices = tuple(
-        Choice(inner(option), shares.get(option.get("identifier", ""), _NONE))
+        Choice(markup.inner(option), shares.get(option.get("identifier", ""), _NONE))
         for option in interaction.iterfind("inlineChoice")
     )
     if all(choice.share <= 0 for choice in choices):
@@ -309,7 +329,7 @@ def _cloze(body: Element, found: list[Element], responses: dict[str, _Response])
         gap = _inline(interaction, response) if interaction.tag == "inlineChoiceInteraction" else _entry(response)
         gaps.append(replace(gap, points=response.most() or WHOLE))
         places[interaction] = f"[[{len(gaps)}]]"
-    return Item("cloze", words_of(body, places=places), gaps=tuple(gaps), text_format="html")
+    return Item("cloze", markup.words_of(body, places=places), gaps=tuple(gaps), text_format="html")
 
 
 _KINDS: dict[str, Callable[[Element, _Response], Item]] = {
@@ -322,49 +342,9 @@ _KINDS: dict[str, Callable[[Element, _Response], Item]] = {
 }
 
 
-# Words
-
-
-def words_of(body: Element, *, without: Element | None = None, places: dict[Element, str] | None = None) -> str:
-    """The body as HTML, with marks in the places of gaps and nothing in that of the interaction."""
-    return "".join(_pieces(body, without, places or {})).strip()
-
-
-def _pieces(element: Element, without: Element | None, places: dict[Element, str]) -> Iterator[str]:
-    yield _escaped(element.text)
-    for child in element:
-        if child in places:
-            yield places[child]
-        elif child is not without:
-            inside = "".join(_pieces(child, without, places))
-            empty = Element(child.tag, child.attrib)
-            empty.text = "\x00"
-            opened, closed = tostring(empty, encoding="unicode").split("\x00") if inside else ("", "")
-            yield f"{opened}{inside}{closed}" if inside.strip() else _void(child)
-        yield _escaped(child.tail)
-
-
-def _void(element: Element) -> str:
-    return tostring(Element(element.tag, element.attrib), encoding="unicode") if element.tag in {"img", "br"} else ""
-
-
-def inner(element: Element, skip: frozenset[str] | set[str] = frozenset()) -> str:
-    """What stands inside an element, as HTML."""
-    kept = Element("x")
-    kept.text = element.text
-    for child in element:
-        if child.tag not in skip:
-            kept.append(child)
-    return words_of(kept)
-
-
 def _said(option: Element) -> str:
     feedback = option.find("feedbackInline")
-    return inner(feedback) if feedback is not None else ""
-
-
-def _escaped(text: str | None) -> str:
-    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return markup.inner(feedback) if feedback is not None else ""
 
 
 def _words(element: Element | None) -> str:
