@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from assessments.models import Accommodation, Admission, Attempt, PracticalSitting, Question, Scorecard
+from assessments.models import Accommodation, Admission, Attempt, PracticalSitting, Question, Rubric, Scorecard
 from people.domain.roles import has_role
 from people.models import User
 from people.permissions import leads, mentors
@@ -12,6 +12,8 @@ EDIT_BANK = "assessments.edit_bank"
 GRANT_ACCOMMODATION = "assessments.grant_accommodation"
 RELEASE_RETAKE = "assessments.release_retake"
 SCORE_PRACTICAL = "assessments.score_practical"
+EDIT_RUBRICS = "assessments.edit_rubrics"
+PUBLISH_FIGURES = "policies.publish_any_figures"
 
 # Who scores what (RULES 1 and 3); a self-rating is for oneself.
 SCORERS = {
@@ -77,6 +79,24 @@ def get_question_for(user: User, key: str) -> Question:
     if question is None or not user.has_perm(EDIT_BANK):
         raise Http404
     return question
+
+
+def can_see_rubrics(user: User) -> bool:
+    """QA writes and publishes rubrics; HR may be the second person (RULES 6)."""
+    return user.has_perm(EDIT_RUBRICS) or user.has_perm(PUBLISH_FIGURES)
+
+
+def get_rubric_for(user: User, key: str) -> Rubric:
+    rubric = Rubric.objects.select_related("live_version").filter(key=key).first()
+    if rubric is None or not can_see_rubrics(user):
+        raise Http404
+    return rubric
+
+
+def get_rubric_to_write(user: User, key: str) -> Rubric:
+    rubric = get_rubric_for(user, key)
+    require(user, EDIT_RUBRICS)
+    return rubric
 
 
 def can_examine(user: User, sitting: PracticalSitting) -> bool:

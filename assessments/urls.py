@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import accommodations, answers, bank, exams, logs, marking, papers, scorecards
+from assessments.views import accommodations, answers, bank, exams, logs, marking, papers, rubrics, scorecards
 
 app_name = "assessments"
 
@@ -29,6 +29,10 @@ urlpatterns = [
     path("questions/<slug:key>/review", bank.question_review, name="question-review"),
     path("questions/<slug:key>/retire", bank.question_retire, name="question-retire"),
     path("papers/", papers.papers, name="papers"),
+    path("rubrics/", rubrics.rubrics_list, name="rubrics"),
+    path("rubrics/<slug:key>", rubrics.rubric, name="rubric"),
+    path("rubrics/<slug:key>/write", rubrics.rubric_write, name="rubric-write"),
+    path("rubrics/<slug:key>/publish", rubrics.rubric_publish, name="rubric-publish"),
     path("extra-time/", accommodations.accommodations, name="accommodations"),
     path("extra-time/grant", accommodations.accommodation_grant, name="accommodation-grant"),
     path("extra-time/<slug:key>/withdraw", accommodations.accommodation_withdraw, name="accommodation-withdraw"),

@@ -2,15 +2,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from assessments.domain.bank import Loaded
-from assessments.domain.scoring import WHOLE_WEIGHT, sheet_of
+from assessments.domain.scoring import WHOLE_WEIGHT
 from assessments.domain.texts import both
 from assessments.models import Rubric, RubricVersion
+from assessments.models.wording import within
 from kernel.errors import Refusal
 from people.domain import journal
+from people.domain.calendars import today_for
 from people.models import User
+from policies.domain.editions import figures
+
+# A line that has one level only tells nobody apart.
+LEAST_LEVELS = 2
 
 
 class RubricError(Refusal):
@@ -64,34 +71,104 @@ def content_of(item: Any) -> dict[str, Any]:
 
 
 def check(content: dict[str, Any]) -> None:
-    """Raises RubricError unless the weights total exactly 100 and every line can be scored (RULES 2)."""
-    sheet = sheet_of(content)
-    total = sum(line.weight for line in sheet.lines)
+    """Raises RubricError unless the rubric can be published: `problems` says what is left to do."""
+    found = problems(content)
+    if found:
+        raise RubricError(" ".join(found))
+
+
+def problems(content: dict[str, Any]) -> list[str]:
+    """What stands between this content and its publication, in words (RULES 2: exactly 100)."""
+    lines = [line for category in content["categories"] for line in category["lines"]]
+    total = sum(line["weight"] for line in lines)
+    found = []
     if total != WHOLE_WEIGHT:
-        raise RubricError(
+        found.append(
             _("The weights total %(total)s, not 100. A rubric is published at exactly 100.") % {"total": total}
         )
-    if any(line.weight < 1 or line.top_level < 1 for line in sheet.lines):
-        raise RubricError(_("Every line needs a weight above 0 and words for at least two levels."))
-    if len({line.key for line in sheet.lines}) < len(sheet.lines):
-        raise RubricError(_("Two lines have the same key."))
+    weak = [within(line["title"]) for line in lines if line["weight"] < 1 or len(line["anchors"]) < LEAST_LEVELS]
+    if weak:
+        found.append(
+            _("Every line needs a weight above 0 and words for at least two levels: %(lines)s.")
+            % {"lines": ", ".join(weak)}
+        )
+    keys = [line["key"] for line in lines]
+    if len(set(keys)) < len(keys):
+        found.append(_("Two lines have the same key."))
+    parts = [*content["categories"], *lines, *content["critical_errors"]]
+    one_sided = [words for part in parts if (words := _one_sided(part))]
+    if not all(content["title"].values()):
+        one_sided.insert(0, _("the title"))
+    if one_sided:
+        found.append(_("Write these in both languages: %(parts)s.") % {"parts": ", ".join(one_sided)})
+    return found
+
+
+def _one_sided(part: dict[str, Any]) -> str:
+    """The name of a category, line or critical error of which some words stand in one language only."""
+    texts = [part["title"], *part.get("anchors", []), *part.get("reasons", []), part.get("means", {"en": "-"})]
+    if all(words.strip() for text in texts for words in text.values()):
+        return ""
+    return within(part["title"]) or next((words for words in part["title"].values() if words), part["key"])
+
+
+@transaction.atomic
+def write_version(rubric: Rubric, *, content: dict[str, Any], by: User, now: datetime) -> RubricVersion:
+    """Keep what QA wrote as a new version. Nothing is scored on it until a second person publishes it.
+
+    A draft may be unfinished; `problems` stand beside it. Raises RubricError when nothing was changed or left.
+    """
+    if not content["categories"]:
+        raise RubricError(_("A rubric has at least one line. Nothing was changed."))
+    newest = rubric.versions.select_for_update().order_by("-number").first()
+    if newest and newest.content == content:
+        raise RubricError(_("Nothing was changed, so no version was written."))
+    version = _append(rubric, content=content, by=by, now=now)
+    journal.record("rubric-version-written", by=by, about=rubric, now=now, values={"version": version.number})
+    return version
+
+
+def may_publish(version: RubricVersion, *, by: User, now: datetime) -> bool:
+    return by.pk != version.author_id or figures("second_person", today_for(by, now)).relaxed
+
+
+@transaction.atomic
+def publish(version: RubricVersion, *, by: User, now: datetime) -> None:
+    """Scoring starts with this version from now on; cards already begun keep theirs.
+
+    A second person publishes (RULES 6); the author only where that is relaxed, and the journal says so. Raises
+    RubricError for the author, for a version that a newer one has overtaken, and while there are problems.
+    """
+    rubric = Rubric.objects.select_for_update(of=("self",)).select_related("live_version").get(pk=version.rubric_id)
+    newest = rubric.versions.order_by("-number").first()
+    if newest != version:
+        raise RubricError(_("A newer version of this rubric has been written. Please look at that one."))
+    if rubric.live_version_id == version.pk:
+        raise RubricError(_("This version is published already."))
+    if not may_publish(version, by=by, now=now):
+        raise RubricError(_("You wrote this version. A second person of your role, or HR, publishes it."))
+    check(version.content)
+    Rubric.objects.filter(pk=rubric.pk).update(live_version=version)
+    values = {"version": version.number} | ({"second_person": "relaxed"} if by.pk == version.author_id else {})
+    journal.record("rubric-published", by=by, about=rubric, now=now, values=values)
 
 
 @transaction.atomic
 def publish_version(
     rubric: Rubric, *, content: dict[str, Any], by: User | None, now: datetime, source_hash: str = ""
 ) -> RubricVersion:
-    """The rubric that scoring starts with from now on; cards already begun keep their version."""
+    """A shipped version, published as it comes."""
     check(content)
-    newest = rubric.versions.order_by("-number").first()
-    version = RubricVersion.objects.create(
-        rubric=rubric,
-        number=newest.number + 1 if newest else 1,
-        content=content,
-        source_hash=source_hash,
-        author=by,
-        created=now,
-    )
+    version = _append(rubric, content=content, by=by, now=now, source_hash=source_hash)
     Rubric.objects.filter(pk=rubric.pk).update(live_version=version)
     journal.record("rubric-published", by=by, about=rubric, now=now, values={"version": version.number})
     return version
+
+
+def _append(
+    rubric: Rubric, *, content: dict[str, Any], by: User | None, now: datetime, source_hash: str = ""
+) -> RubricVersion:
+    last = rubric.versions.aggregate(last=Max("number"))["last"] or 0
+    return RubricVersion.objects.create(
+        rubric=rubric, number=last + 1, content=content, source_hash=source_hash, author=by, created=now
+    )

@@ -6,10 +6,12 @@ from assessments.domain import accommodations, admissions, attempts, practicals,
 from assessments.models import Question
 from tests.assessments.made import full_card, make_bank, make_paper, make_rubric
 from tests.conftest import NOW
-from tests.permissions.rows import HRS, QAS, TRAINERS, World, everybody, only
+from tests.permissions.rows import HRS, PEOPLE, QAS, TRAINERS, World, each, everybody, only
 
 SCORERS = (*TRAINERS, *QAS)
 TIME_GRANTERS = (*TRAINERS, *HRS)
+# QA writes; HR may see and publish, not write.
+WRITERS = {name: 200 if name in QAS else 403 if name in HRS else 404 for name in PEOPLE}
 
 
 def build(world: World) -> None:
@@ -18,6 +20,7 @@ def build(world: World) -> None:
     now = timezone.now()
     yesterday = now - timedelta(days=1)
     paper, rubric = make_paper(make_bank(NOW)), make_rubric(NOW)
+    world["rubric"] = rubric
     world["admission"] = admissions.admit(
         ada, paper, opens=yesterday, attempts_allowed=2, reason="", for_key="week-1", now=now
     )
@@ -63,6 +66,12 @@ MATRIX = {
     "assessments:question-write": only(*TRAINERS, otherwise=404, args=keyed("question")),
     "assessments:question-review": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
     "assessments:question-retire": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
+    "assessments:rubrics": only(*QAS, *HRS, otherwise=403),
+    "assessments:rubric": only(*QAS, *HRS, otherwise=404, args=keyed("rubric")),
+    "assessments:rubric-write": each(**WRITERS, args=keyed("rubric")),
+    "assessments:rubric-publish": only(
+        *QAS, *HRS, status=302, otherwise=404, method="post", args=keyed("rubric"), sent=lambda world: {"version": 1}
+    ),
     "assessments:papers": only(*TRAINERS, otherwise=403),
     "assessments:accommodations": only(*TIME_GRANTERS, otherwise=403),
     "assessments:accommodation-grant": only(*TIME_GRANTERS, otherwise=403),

@@ -1,0 +1,198 @@
+"""QA writes a rubric, a second person publishes it at exactly 100; what was scored stays as it was (RULES 2, 6)."""
+
+import copy
+
+import pytest
+from django.urls import reverse
+
+from assessments.domain import practicals, rubric_writing, rubrics, scorecards
+from assessments.domain.rubrics import RubricError
+from assessments.models import RubricVersion
+from people.models import Event
+from tests.assessments.made import full_card, text
+
+
+def changed(rubric, **weights):
+    content = copy.deepcopy(rubric.live_version.content)
+    for line in content["categories"][0]["lines"]:
+        line["weight"] = weights.get(line["key"].replace("-", "_"), line["weight"])
+    return content
+
+
+def write(rubric, quinn, now, **weights):
+    return rubrics.write_version(rubric, content=changed(rubric, **weights), by=quinn, now=now)
+
+
+def posted(content) -> dict[str, str]:
+    """What a browser would post of the page for this content."""
+    sent: dict[str, str] = {}
+
+    def put(name, pair):
+        sent[f"{name}-en"], sent[f"{name}-zh"] = pair["en"], pair["zh"]
+
+    sheet = rubric_writing.rows_of(content)
+    put("title", sheet["title"])
+    for category in sheet["categories"]:
+        sent[f"{category['name']}-key"] = category["key"]
+        put(f"{category['name']}-title", category["title"])
+        for line in category["lines"]:
+            name = line["name"]
+            sent |= {f"{name}-key": line["key"], f"{name}-weight": str(line["weight"])}
+            put(f"{name}-title", line["title"])
+            put(f"{name}-reasons", line["reasons"])
+            for anchor in line["anchors"]:
+                put(f"{name}-a{anchor['level']}", anchor)
+    for error in sheet["errors"]:
+        sent[f"{error['name']}-key"] = error["key"]
+        put(f"{error['name']}-title", error["title"])
+        put(f"{error['name']}-means", error["means"])
+        if error["only_without_notice"]:
+            sent[f"{error['name']}-notice"] = "on"
+    return sent
+
+
+def test_a_draft_scores_nothing_until_another_publishes_it(rubric, ada, quinn, qing, now):
+    before = rubric.live_version
+    version = write(rubric, quinn, now, greets=50, records=20)
+    sitting = practicals.admit(ada, rubric.key, for_key="week-1", opens=now, reason="", now=now)
+    card = practicals.examine(sitting, by=quinn, now=now)
+
+    rubrics.publish(version, by=qing, now=now)
+    rubric.refresh_from_db()
+
+    assert (before.number, version.number, rubric.live_version) == (1, 2, version)
+    scorecards.save_draft(card, content=full_card(card, greets=0), version=0, by=quinn, now=now)
+    assert scorecards.release(card, version=1, by=quinn, now=now).raw == 60  # on version 1, where greets weighs 40
+
+
+def test_the_author_does_not_publish(rubric, quinn, hana, now):
+    version = write(rubric, quinn, now, greets=50, records=20)
+
+    with pytest.raises(RubricError, match="A second person of your role, or HR"):
+        rubrics.publish(version, by=quinn, now=now)
+    rubrics.publish(version, by=hana, now=now)
+
+    event = Event.objects.filter(verb="rubric-published").latest("pk")
+    assert (event.actor_key, event.detail.values) == (hana.key, {"version": 2})
+
+
+@pytest.mark.parametrize(("greets", "publishes"), [(39, False), (40, True), (41, False)])
+def test_a_rubric_is_published_at_exactly_100(rubric, quinn, qing, now, greets, publishes):
+    content = changed(rubric, greets=greets)
+    content["categories"][0]["lines"][1]["title"] = text("Writes the ticket")
+    version = rubrics.write_version(rubric, content=content, by=quinn, now=now)
+
+    if publishes:
+        rubrics.publish(version, by=qing, now=now)
+        return
+    with pytest.raises(RubricError, match=f"total {60 + greets}, not 100"):
+        rubrics.publish(version, by=qing, now=now)
+
+
+def spoil_words(content):
+    content["categories"][0]["lines"][0]["anchors"][2]["zh-hans"] = " "
+
+
+def spoil_levels(content):
+    del content["categories"][0]["lines"][0]["anchors"][1:]
+
+
+def spoil_error(content):
+    content["critical_errors"][0]["means"]["en"] = ""
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (spoil_words, "both languages: The agent greets"),
+        (spoil_levels, "two levels: The agent greets"),
+        (spoil_error, "both languages: Leak"),
+    ],
+)
+def test_what_is_unfinished_is_named(rubric, quinn, qing, now, spoil, says):
+    content = changed(rubric)
+    spoil(content)
+    version = rubrics.write_version(rubric, content=content, by=quinn, now=now)
+
+    with pytest.raises(RubricError, match=says):
+        rubrics.publish(version, by=qing, now=now)
+
+
+def test_a_version_that_was_overtaken_is_not_published(rubric, quinn, qing, now):
+    first = write(rubric, quinn, now, greets=50, records=20)
+    write(rubric, qing, now, greets=45, records=25)
+
+    with pytest.raises(RubricError, match="newer version"):
+        rubrics.publish(first, by=qing, now=now)
+
+
+def test_nothing_changed_writes_nothing(rubric, quinn, now):
+    with pytest.raises(RubricError, match="Nothing was changed"):
+        write(rubric, quinn, now)
+
+    assert RubricVersion.objects.count() == 1
+
+
+def test_the_page_posts_back_what_it_shows(rubric):
+    content = rubric.live_version.content
+
+    assert rubric_writing.content_from(posted(content)) == content
+
+
+def test_a_new_line_gets_a_key_and_an_old_one_keeps_its_own(rubric):
+    sent = posted(rubric.live_version.content)
+    sent |= {"c0-l3-title-en": "Greets", "c0-l3-title-zh": "问候", "c0-l3-weight": "x", "c0-l0-title-en": "Says hello"}
+    sent["c0-l1-remove"] = "on"
+    sent["c0-l2-key"] = "../../odd"
+
+    lines = rubric_writing.content_from(sent)["categories"][0]["lines"]
+
+    assert [(line["key"], line["title"]["en"], line["weight"]) for line in lines] == [
+        ("greets", "Says hello", 40),
+        ("the-agent-hands-over", "The agent hands-over", 30),
+        ("greets-2", "Greets", 0),
+    ]
+
+
+def test_the_second_person_is_told_what_changes(rubric):
+    old = rubric.live_version.content
+    new = changed(rubric, greets=30)
+    del new["categories"][0]["lines"][1]
+    new["critical_errors"][0]["means"] = text("Told anyone")
+
+    assert rubric_writing.changes(old, new) == [
+        ("weight", "The agent greets", 40, 30),
+        ("removed", "The agent records", 30, 0),
+        ("words", "Leak", 0, 0),
+    ]
+
+
+def test_qa_writes_on_the_page_and_a_colleague_publishes(signed_in, rubric, quinn, qing):
+    write_page = reverse("assessments:rubric-write", args=[rubric.key])
+    page = reverse("assessments:rubric", args=[rubric.key])
+    sent = posted(changed(rubric, greets=45)) | {"base": "1"}
+
+    client = signed_in(quinn)
+    client.post(write_page, sent)
+    unfinished = client.get(page).content.decode()
+    client.post(write_page, sent | {"base": "2", "c0-l1-weight": "25"})
+    own = client.get(page).content.decode()
+    client = signed_in(qing)
+    finished = client.get(page).content.decode()
+    client.post(reverse("assessments:rubric-publish", args=[rubric.key]), {"version": 3})
+    rubric.refresh_from_db()
+
+    assert "The weights total 105, not 100" in unfinished
+    assert ("Publish the version" in own, "weight 40 → 45" in own) == (False, True)
+    assert "Publish the version" in finished
+    assert rubric.live_version.number == 3
+
+
+def test_two_who_write_at_once_lose_nothing(signed_in, rubric, quinn, qing):
+    address = reverse("assessments:rubric-write", args=[rubric.key])
+    signed_in(quinn).post(address, posted(changed(rubric, greets=45)) | {"base": "1"})
+
+    answer = signed_in(qing).post(address, posted(changed(rubric, greets=35)) | {"base": "1"}, follow=True)
+
+    assert RubricVersion.objects.count() == 3
+    assert "has kept version 2 meanwhile; yours is version 3" in answer.content.decode()
