@@ -6,7 +6,7 @@ from assessments.domain import accommodations, admissions, attempts, practicals,
 from assessments.models import Question
 from tests.assessments.made import full_card, make_bank, make_paper, make_rubric
 from tests.conftest import NOW
-from tests.permissions.rows import HRS, PEOPLE, QAS, TRAINERS, World, each, everybody, only
+from tests.permissions.rows import HRS, NOBODY, PEOPLE, QAS, TRAINERS, Row, World, everybody, only
 
 SCORERS = (*TRAINERS, *QAS)
 TIME_GRANTERS = (*TRAINERS, *HRS)
@@ -68,7 +68,7 @@ MATRIX = {
     "assessments:question-retire": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
     "assessments:rubrics": only(*QAS, *HRS, otherwise=403),
     "assessments:rubric": only(*QAS, *HRS, otherwise=404, args=keyed("rubric")),
-    "assessments:rubric-write": each(**WRITERS, args=keyed("rubric")),
+    "assessments:rubric-write": Row({NOBODY: 302, **WRITERS}, args=keyed("rubric")),
     "assessments:rubric-publish": only(
         *QAS, *HRS, status=302, otherwise=404, method="post", args=keyed("rubric"), sent=lambda world: {"version": 1}
     ),
