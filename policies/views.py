@@ -92,7 +92,8 @@ def draft_new(request: HttpRequest, subject: str) -> HttpResponse:
         made = _tried(request, form, lambda data: drafts.draft(subject, **data, by=request.user, now=now))
         if made:
             return redirect("policies:edition-draft", made.key)
-    return render(request, "policies/draft_form.html", {"form": form, "subject": Subject(subject), "ruling": ruling})
+    context = {"form": form, "subject": Subject(subject), "ruling": ruling, "keys": wording.keys(subject)}
+    return render(request, "policies/draft_form.html", context)
 
 
 @login_required
@@ -110,6 +111,7 @@ def draft_edit(request: HttpRequest, key: str) -> HttpResponse:
         if changed:
             return redirect("policies:edition-draft", draft.key)
     context = {"form": form, "subject": Subject(draft.subject), "ruling": ruling, "draft": draft}
+    context["keys"] = wording.keys(draft.subject)
     return render(request, "policies/draft_form.html", context)
 
 
@@ -169,7 +171,7 @@ def draft_send_back(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def draft_drop(request: HttpRequest, key: str) -> HttpResponse:
     draft = get_draft_for(request.user, key)
-    require_editor(request.user, draft.subject)
+    require_publisher(request.user, draft.subject)
     dropped = _say(request, lambda: drafts.drop(draft, by=request.user, now=timezone.now()), _("Draft dropped."))
     return redirect("policies:editions") if dropped else redirect("policies:edition-draft", draft.key)
 
@@ -195,7 +197,7 @@ def edition_retire(request: HttpRequest, key: str) -> HttpResponse:
 def _draft_context(request: HttpRequest, draft: Draft, now: datetime) -> dict[str, Any]:
     today: date = today_for(request.user, now)
     ruling: Edition = editions.edition_in_force(draft.subject, today)
-    figures = schema.parse(draft.subject, draft.text)
+    figures = schema.published(draft.subject, draft.text)
     rows = wording.rows(figures, editions.figures_of(ruling))
     return {
         "draft": draft,
@@ -205,6 +207,7 @@ def _draft_context(request: HttpRequest, draft: Draft, now: datetime) -> dict[st
         "changed_rows": [row for row in rows if row.before is not None],
         "difference": wording.difference(ruling.text, draft.text),
         "exceptions": [wording.sentence(problem, draft.text) for problem in schema.exceptions(figures)],
+        "may_drop": drafts.may_drop(draft, request.user),
         "is_author": draft.author_id == request.user.pk,
         "is_open": draft.state in (Draft.State.DRAFT, Draft.State.SUBMITTED),
         "can_publish": can_publish(request.user, draft.subject),

@@ -51,6 +51,11 @@ def withdraw(notice: Notice, *, now: datetime) -> None:
     Notice.objects.filter(pk=notice.pk, withdrawn_at=None).update(withdrawn_at=now)
 
 
+def withdraw_all(beginning: str, *, now: datetime) -> int:
+    """Withdraw everybody's notices whose dedupe key begins so: what they asked for is settled."""
+    return Notice.objects.filter(dedupe_key__startswith=beginning, withdrawn_at=None).update(withdrawn_at=now)
+
+
 # After an outage of the mail server older notices stay in the product only, instead of arriving as a storm.
 MAIL_WITHIN = timedelta(days=3)
 MAILS_A_ROUND = 200

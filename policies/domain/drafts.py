@@ -2,22 +2,24 @@
 
 from datetime import date, datetime
 
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.domain import journal
 from people.domain.calendars import today_for
-from people.domain.notices import notify
+from people.domain.notices import notify, withdraw_all
 from people.models import User
 from policies import schema
 from policies.domain.editions import PolicyError, figures, fingerprint
 from policies.domain.wording import sentence
 from policies.models import Draft, Edition, Retirement, Subject
-from policies.permissions import can_approve_exceptions, can_edit, can_publish
+from policies.permissions import EDIT, PUBLISH_ANY, can_approve_exceptions, can_edit, can_publish
 
 State = Draft.State
 NEXT = {
@@ -80,8 +82,26 @@ def submit(draft: Draft, *, by: User, now: datetime) -> Draft:
     _require_author(draft, by)
     _require_good(draft.subject, draft.text, draft.in_force_from, by, now)
     _move(draft, State.SUBMITTED, returned_because="")
-    journal.record("policy-submitted", by=by, about=draft, now=now)
+    event = journal.record("policy-submitted", by=by, about=draft, now=now)
+    for second in second_persons(draft):
+        notify(
+            second,
+            "policy-asked",
+            dedupe_key=f"{_asked(draft)}{event.pk}",
+            subject=format_lazy(gettext_lazy("A change of figures waits for a second person: {what}"), what=Subject(draft.subject).label),
+            body=format_lazy(gettext_lazy("{name} asks: {reason}"), name=draft.author.name, reason=draft.reason),
+            url=_url(draft),
+            now=now,
+        )
     return draft
+
+
+def second_persons(draft: Draft) -> QuerySet[User]:
+    """Everybody who may publish the draft: the author's colleagues and HR."""
+    names = {EDIT[Subject(draft.subject)].partition(".")[2], PUBLISH_ANY.partition(".")[2]}
+    permissions = Permission.objects.filter(content_type__app_label="policies", codename__in=names)
+    able = User.objects.filter(is_active=True, groups__permissions__in=permissions).distinct()
+    return able.exclude(pk=draft.author_id)
 
 
 @transaction.atomic
@@ -89,6 +109,7 @@ def send_back(draft: Draft, *, reason: str, by: User, now: datetime) -> Draft:
     """The second person returns the draft to its author, with the reason."""
     _require_publisher(draft, by)
     _move(draft, State.DRAFT, returned_because=reason)
+    withdraw_all(_asked(draft), now=now)
     event = journal.record(
         "policy-sent-back", by=by, about=draft, subject=draft.author, now=now, values={"reason": reason}
     )
@@ -98,10 +119,22 @@ def send_back(draft: Draft, *, reason: str, by: User, now: datetime) -> Draft:
 
 @transaction.atomic
 def drop(draft: Draft, *, by: User, now: datetime) -> Draft:
-    _require_author(draft, by)
+    """Put the draft away. Its author does; another only once the author can no longer work on it."""
+    if not may_drop(draft, by):
+        _require_author(draft, by)
+        _require_publisher(draft, by)
     _move(draft, State.DROPPED)
+    withdraw_all(_asked(draft), now=now)
     journal.record("policy-dropped", by=by, about=draft, now=now)
     return draft
+
+
+def may_drop(draft: Draft, by: User) -> bool:
+    """A draft never blocks its subject for good: when its author left or lost the role, a second person drops it."""
+    if by.pk == draft.author_id:
+        return can_edit(by, draft.subject)
+    author = User.objects.get(pk=draft.author_id)  # afresh: rights are kept on a loaded person
+    return can_publish(by, draft.subject) and not can_edit(author, draft.subject)
 
 
 @transaction.atomic
@@ -116,6 +149,7 @@ def publish(draft: Draft, *, by: User, now: datetime, approve_exceptions: bool =
     alone = _without_second_person(draft, by, now)
     approvals = _approvals(draft, by, now, approve_exceptions)
     _move(draft, State.PUBLISHED)
+    withdraw_all(_asked(draft), now=now)
     edition = _make_edition(draft, by, now, approvals)
     values = {"sha256": edition.sha256, "in_force_from": draft.in_force_from, "approvals": approvals}
     verb = "edition-published-without-second-person" if alone else "edition-published"
@@ -203,8 +237,16 @@ def _require_publisher(draft: Draft, by: User) -> None:
 
 
 def _tell_author(draft: Draft, subject: Promise, body: str, dedupe_key: str, now: datetime) -> None:
-    url = reverse("policies:edition-draft", args=[draft.key])
-    notify(draft.author, "policy", dedupe_key=dedupe_key, subject=subject, body=body, url=url, now=now)
+    notify(draft.author, "policy", dedupe_key=dedupe_key, subject=subject, body=body, url=_url(draft), now=now)
+
+
+def _url(draft: Draft) -> str:
+    return reverse("policies:edition-draft", args=[draft.key])
+
+
+def _asked(draft: Draft) -> str:
+    """How the dedupe keys of the notices to second persons begin."""
+    return f"policy-asked:{draft.key}:"
 
 
 def _move(draft: Draft, to: str, **changes: str) -> None:

@@ -90,7 +90,7 @@ def history(subject: str) -> list[Edition]:
 
 def figures_of(edition: Edition) -> Any:
     """The figures of one edition, such as the one an award was judged by."""
-    return schema.parse(edition.subject, edition.text)
+    return schema.published(edition.subject, edition.text)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import dataclasses
 import difflib
+import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +42,16 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
+class KeyRow:
+    """One key of the text: its table, its meaning and what may stand behind it."""
+
+    group: str
+    key: str
+    words: str
+    allowed: str
+
+
+@dataclass(frozen=True)
 class DiffLine:
     kind: str  # same, added, removed
     text: str
@@ -67,6 +78,36 @@ def _rows(figures: Any, before: Any, group: str) -> Iterator[FigureRow]:
             continue
         changed = was is not None and was != now
         yield FigureRow(group, gettext(said.words), shown(now, said), shown(was, said) if changed else None)
+
+
+def keys(subject: str) -> list[KeyRow]:
+    """Every key of a subject's text in the reader's language, for whoever writes it."""
+    return list(_keys(schema.SHAPES[subject], ""))
+
+
+def _keys(shape: type, group: str) -> Iterator[KeyRow]:
+    hints = typing.get_type_hints(shape)
+    for field in dataclasses.fields(shape):
+        said: Figure = field.metadata["figure"]
+        if dataclasses.is_dataclass(hints[field.name]):
+            yield from _keys(hints[field.name], f"[{field.name}] {gettext(said.words)}")
+        else:
+            yield KeyRow(group, field.name, gettext(said.words), allowed(hints[field.name], said))
+
+
+def allowed(hint: Any, said: Figure) -> str:
+    """What may stand behind a key, as it is typed."""
+    if hint is bool:
+        return "true, false"
+    if said.choices:
+        return ", ".join(f'"{choice}"' for choice in said.choices)
+    if hint is str:
+        return _("a key in quotation marks")
+    if typing.get_origin(hint) is dict:
+        return _("pairs of keys in quotation marks")
+    between = _("%(low)s to %(high)s") % {"low": said.low, "high": f"{said.high:,}"}
+    words = _with_unit(between, said)
+    return _("[list], each %(between)s") % {"between": words} if typing.get_origin(hint) is tuple else words
 
 
 def shown(value: Any, said: Figure) -> str:

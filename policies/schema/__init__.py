@@ -1,6 +1,7 @@
 """Every subject of figures with its shape. Pure, so that pure modules of any app may import it.
 
-`parse(subject, text)` gives the typed figures of an edition's text, `shipped(subject)` those that come with the site.
+`published(subject, text)` gives the typed figures of an edition's text, `parse(subject, text)` those of a draft's, and
+`shipped(subject)` those that come with the site.
 """
 
 import re
@@ -20,7 +21,7 @@ from policies.schema.kpi import Kpi
 from policies.schema.ladder import Ladder
 from policies.schema.mentoring import Mentoring
 from policies.schema.mock_calls import MockCalls
-from policies.schema.reading import FiguresError, Problem, gettext_noop, read
+from policies.schema.reading import FiguresError, Problem, completed, gettext_noop, read
 from policies.schema.refreshers import Refreshers
 from policies.schema.retakes import Retakes
 from policies.schema.second_person import SecondPerson
@@ -46,15 +47,28 @@ LONGEST = 20_000
 
 @lru_cache(maxsize=256)
 def parse(subject: str, text: str) -> Any:
-    """The typed figures; raises `FiguresError`. Cached by the text itself, which never changes once published."""
+    """The typed figures of a text to be published, each key in its place; raises `FiguresError`."""
+    return read(SHAPES[subject], _table(text))
+
+
+@lru_cache(maxsize=256)
+def published(subject: str, text: str) -> Any:
+    """The typed figures of a published text, cached by the text itself, which never changes.
+
+    It may be older than the shape: a key that came later stands as shipped, one that went is left aside, so that an
+    upgrade of the product never leaves a centre without figures.
+    """
+    return read(SHAPES[subject], completed(SHAPES[subject], _table(text), _table(shipped_text(subject))))
+
+
+def _table(text: str) -> dict[str, Any]:
     if len(text) > LONGEST:
         raise FiguresError([Problem((), gettext_noop("The text is longer than %(most)s signs."), {"most": LONGEST})])
     try:
-        table = tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         message = gettext_noop("This cannot be read as TOML: %(reason)s")
         raise FiguresError([Problem(_at_line(error), message, {"reason": str(error)})]) from error
-    return read(SHAPES[subject], table)
 
 
 def exceptions(figures: Any) -> list[Problem]:

@@ -74,6 +74,18 @@ def read[T](shape: type[T], table: Mapping[str, Any]) -> T:
     return typing.cast(T, value)
 
 
+def completed(shape: type, table: Mapping[str, Any], shipped: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with every key of the shape: what it lacks as shipped, and nothing that the shape no longer knows."""
+    hints = typing.get_type_hints(shape)
+    whole = {}
+    for field in dataclasses.fields(shape):
+        given, default = table.get(field.name, shipped[field.name]), shipped[field.name]
+        inner = hints[field.name]
+        is_table = dataclasses.is_dataclass(inner) and isinstance(given, dict)
+        whole[field.name] = completed(inner, given, default) if is_table else given
+    return whole
+
+
 def cross_problems(value: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
     """Problems between fields: each schema may say them in a method `problems`."""
     own: Callable[[], Iterable[Problem]] | None = getattr(value, "problems", None)

@@ -51,6 +51,6 @@ MATRIX = {
     "policies:edition-publish": only(*PUBLISHERS, otherwise=403, args=of_draft),
     "policies:edition-submit": posted(GATES),
     "policies:edition-send-back": posted(PUBLISHERS),
-    "policies:edition-drop": posted(GATES),
+    "policies:edition-drop": posted(PUBLISHERS),
     "policies:edition-retire": posted(PUBLISHERS, of_edition),
 }

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from people.domain.leaving import leave
 from people.models import Event, EventDetail, Notice
 from policies import schema
 from policies.domain import drafts
@@ -183,3 +184,42 @@ def test_each_step_is_journalled_with_the_figures_fingerprint(by_tom, tara, now)
     ]
     detail = EventDetail.objects.get(event__verb="edition-published")
     assert detail.values["sha256"] == edition.sha256
+
+
+def waiting_for(who) -> list[str]:
+    return list(who.notices.filter(kind="policy-asked", withdrawn_at=None).values_list("subject", flat=True))
+
+
+def test_second_persons_are_asked_and_no_longer_once_it_is_settled(tara, hana, quinn, by_tom, now):
+    asked = [waiting_for(who) for who in (tara, hana, quinn, by_tom.author)]
+
+    drafts.send_back(by_tom, reason="Which date?", by=tara, now=now)
+    settled = [waiting_for(who) for who in (tara, hana)]
+    drafts.submit(by_tom, by=by_tom.author, now=now)
+    asked_again = waiting_for(hana)
+    drafts.publish(by_tom, by=tara, now=now)
+
+    one = ["A change of figures waits for a second person: Week gates"]
+    assert asked == [one, one, [], []]
+    assert (settled, asked_again, waiting_for(hana)) == ([[], []], one, [])
+
+
+def test_second_person_is_asked_in_their_language(tara, by_tom, tom, now):
+    type(tara).objects.filter(pk=tara.pk).update(language="zh-hans")
+    drafts.send_back(by_tom, reason="Which date?", by=tara, now=now)
+
+    drafts.submit(by_tom, by=tom, now=now)
+
+    assert waiting_for(tara)[-1] == "有一份指标修改等待第二人处理：周关口"
+
+
+def test_draft_of_somebody_who_left_is_dropped_by_a_second_person_only(by_tom, tom, tara, quinn, hana, now, today):
+    with pytest.raises(PolicyError, match="Only the author"):
+        drafts.drop(by_tom, by=tara, now=now)
+    leave(tom, on=today, reason="", by=hana, now=now)
+
+    with pytest.raises(PolicyError):
+        drafts.drop(by_tom, by=quinn, now=now)
+    drafts.drop(by_tom, by=tara, now=now)
+
+    assert gates_at(82, by=tara, now=now, day=today).state == Draft.State.DRAFT

@@ -94,6 +94,22 @@ def test_every_problem_is_told_at_once():
     ]
 
 
+def test_published_text_older_than_the_shape_reads_what_came_later_as_shipped():
+    text = schema.shipped_text("ladder").replace("kpi_window = 3", "", 1).replace("grace_days = 30", "grace_days = 45")
+
+    ladder = schema.published("ladder", text)
+
+    assert (ladder.grace_days, ladder.junior.kpi_window) == (45, 3)
+    with pytest.raises(FiguresError, match="kpi_window"):
+        schema.parse("ladder", text)
+
+
+def test_published_text_with_a_key_that_went_is_still_read():
+    text = "gone = 1\n" + schema.shipped_text("gates").replace("pass_mark = 80", "pass_mark = 85")
+
+    assert schema.published("gates", text) == replace(schema.shipped("gates"), pass_mark=85)
+
+
 @pytest.mark.parametrize("raw", ["true", "nan", "inf", "1e400", "[1]", '"1"'])
 def test_number_is_a_plain_number(raw):
     assert len(problems_of("ladder", "uplift_percent = 10", f"uplift_percent = {raw}")) == 1

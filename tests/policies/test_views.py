@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from policies import schema
-from policies.domain import drafts
+from policies.domain import drafts, wording
 from policies.domain.editions import edition_in_force
 from policies.models import Draft, Edition
 
@@ -107,3 +107,24 @@ def test_qa_reads_but_does_not_change_hr_figures(signed_in, quinn, by_hana):
     assert client.get(reverse("policies:edition-draft", args=[by_hana.key])).status_code == 200
     assert client.post(reverse("policies:edition-publish", args=[by_hana.key])).status_code == 403
     assert client.post(reverse("policies:edition-draft-new", args=["ladder"])).status_code == 403
+
+
+@pytest.mark.parametrize("subject", schema.SHAPES)
+def test_form_explains_every_key_of_its_text(signed_in, root, hana, tom, quinn, subject):
+    for who in (root, hana, tom, quinn):
+        page = signed_in(who).get(reverse("policies:edition-draft-new", args=[subject]))
+        if page.status_code == 200:
+            break
+    words = page.content.decode()
+
+    keys = [row.key for row in wording.keys(subject)]
+    assert [key for key in keys if f"<code>{key}</code>" not in words] == []
+
+
+def test_keys_say_what_may_stand_there():
+    rows = {row.key: row.allowed for row in wording.keys("mock_calls") + wording.keys("exams")}
+
+    assert rows["pass_mark"] == "0 to 100 %"
+    assert rows["rule"] == '"mean", "every_call"'
+    assert rows["autosubmit"] == "true, false"
+    assert rows["low_time_minutes"].startswith("[list], each ")
