@@ -5,7 +5,9 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.domain.calendars import Entry
 from people.domain.roles import HIRE, NAMES
+from people.domain.working_days import ONE_DAY
 from people.models import BusinessLine, Company, Department, Employment, LevelHeld, Site, Team, User
 
 PASSWORD_HELP = _("At least 10 characters. A sentence that only you know works well.")
@@ -200,11 +202,27 @@ class UploadForm(forms.Form):
 
 
 class CalendarDayForm(forms.Form):
-    day = forms.DateField(label=_("Day"), widget=DayInput())
+    # The longest public holiday has ten days; a longer span is a slip of the keyboard.
+    LONGEST = 31
+
+    day = forms.DateField(label=_("First day"), widget=DayInput())
+    until = forms.DateField(label=_("Last day"), widget=DayInput(), required=False, help_text=_("Empty: one day."))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("holiday", _("holiday")), ("working", _("make-up working day"))]
     )
     name = forms.CharField(label=_("What it is called"), max_length=80)
+
+    def clean(self) -> dict[str, object]:
+        first, last = self.cleaned_data.get("day"), self.cleaned_data.get("until")
+        if first and last and not 0 <= (last - first).days < self.LONGEST:
+            self.add_error("until", _("The last day comes after the first, at most 31 days in all."))
+        return self.cleaned_data
+
+    def entries(self) -> list[Entry]:
+        given = self.cleaned_data
+        length = ((given["until"] or given["day"]) - given["day"]).days + 1
+        days = [given["day"] + ONE_DAY * n for n in range(length)]
+        return [Entry(day, given["kind"] == "working", given["name"]) for day in days]
 
 
 class YearForm(forms.Form):

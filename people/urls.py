@@ -61,6 +61,7 @@ running = [
     path("calendar/<slug:site>/import/", imports.calendar_file, name="calendar-import"),
     path("calendar/<slug:site>/<int:year>/", site.calendar, name="calendar"),
     path("calendar/<slug:site>/<int:year>/complete/", site.calendar_year_confirm, name="calendar-year-confirm"),
+    path("calendar/<slug:site>/<int:year>/shipped/", site.calendar_shipped, name="calendar-shipped"),
     path("calendar/<slug:site>/<str:day>/remove/", site.calendar_day_remove, name="calendar-day-remove"),
     path("journal/", site.journal, name="journal"),
     path("jobs/", site.jobs, name="jobs"),

@@ -1,6 +1,6 @@
 """A site's holidays and make-up days from a file."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +27,10 @@ def check(lines: list[Line], scope: Scope) -> list[Problem]:
     ]
 
 
-def write(lines: list[Line], scope: Scope, *, by: User, now: datetime) -> list[User]:
+def write(lines: list[Line], scope: Scope, *, by: User, now: datetime) -> list[date]:
     entries = [Entry(line["day"], KINDS[line["kind"].casefold()], line["name"][:80]) for line in lines]
     set_days(Site.objects.get(key=scope["site"]), entries, by=by, now=now)
-    return []
+    return [entry.day for entry in entries]
 
 
 CALENDAR = Kind("calendar", COLUMNS, ("day",), check, write)

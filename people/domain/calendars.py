@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refusal
 from people.domain import journal
-from people.domain.notices import notify
+from people.domain.notices import notify, withdraw_all
 from people.domain.working_days import WorkingCalendar
 from people.models import CalendarDay, CalendarYear, Employment, Site, User
 
@@ -56,12 +56,16 @@ ANNOUNCE_DAYS = 60
 SHIPPED = Path(__file__).resolve().parent.parent / "calendars"
 
 
+def shipped_years(region: str = "cn") -> dict[int, Path]:
+    """The years that came with the product. One more is one more file of the same form, taken once it is official."""
+    return {int(path.stem.rpartition("-")[2]): path for path in sorted(SHIPPED.glob(f"{region}-*.toml"))}
+
+
 def load_shipped(site: Site, region: str = "cn", *, by: User | None, now: datetime) -> list[int]:
     """Load every shipped year of a region that the site does not know yet; the years loaded. Editable afterwards."""
     loaded = []
-    for path in sorted(SHIPPED.glob(f"{region}-*.toml")):
+    for year, path in shipped_years(region).items():
         shipped = tomllib.loads(path.read_text("utf-8"))
-        year = shipped["year"]
         if CalendarYear.objects.filter(site=site, year=year).exists():
             continue
         entries = [
@@ -109,24 +113,30 @@ def remove_day(site: Site, day: date, *, by: User, now: datetime) -> None:
 
 
 def confirm_year(site: Site, year: int, *, source: str, by: User | None, now: datetime) -> CalendarYear:
-    """Say that the site's calendar of the year is complete, and where it comes from."""
+    """Say that the site's calendar of the year is complete, and whence it comes; it is asked for no more."""
     with transaction.atomic():
         known, _created = CalendarYear.objects.update_or_create(site=site, year=year, defaults={"source": source})
         values = {"year": year, "source": source}
         journal.record("calendar-year-confirmed", by=by, about=site, now=now, values=values)
+        withdraw_all(_asked(site, year), now=now)
     return known
 
 
 def announce_missing_years(now: datetime) -> int:
     """Tell HR and administrators, once each, of a site whose year begins within 60 days and has no calendar."""
-    told = 0
-    for site in Site.objects.all():
-        today = now.astimezone(ZoneInfo(site.time_zone)).date()
-        years = {today.year, (today + timedelta(days=ANNOUNCE_DAYS)).year}
-        known = set(CalendarYear.objects.filter(site=site, year__in=years).values_list("year", flat=True))
-        for year in sorted(years - known):
-            told += announce(site, year, now)
-    return told
+    return sum(announce(site, year, now) for site in Site.objects.all() for year in missing_years(site, now))
+
+
+def missing_years(site: Site, now: datetime) -> list[int]:
+    """This year, and from 60 days before it the next, where the site has no complete calendar."""
+    today = now.astimezone(ZoneInfo(site.time_zone)).date()
+    years = {today.year, (today + timedelta(days=ANNOUNCE_DAYS)).year}
+    known = set(CalendarYear.objects.filter(site=site, year__in=years).values_list("year", flat=True))
+    return sorted(years - known)
+
+
+def _asked(site: Site, year: int) -> str:
+    return f"calendar-missing:{site.pk}:{year}"
 
 
 def announce(site: Site, year: int, now: datetime) -> int:
@@ -136,7 +146,7 @@ def announce(site: Site, year: int, now: datetime) -> int:
             notify(
                 person,
                 "calendar-missing",
-                dedupe_key=f"calendar-missing:{site.pk}:{year}",
+                dedupe_key=_asked(site, year),
                 subject=_("The calendar of %(site)s for %(year)d is missing") % {"site": site.name, "year": year},
                 body=_(
                     "Weeks and due dates count working days. Without the public holidays and make-up days of the year "

@@ -31,7 +31,7 @@ class Kind:
     columns: Sequence[Column]
     unique: Sequence[str]
     check: Callable[[list["Line"], Scope], list[Problem]]
-    write: Callable[..., list[User]]
+    write: Callable[..., list[Any]]
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,11 @@ def carried(kind: Kind, token: str, *, by: User) -> Draft:
     return draft
 
 
-def take_in(kind: Kind, draft: Draft, scope: Scope, *, by: User, now: datetime) -> list[User]:
-    """Write every row or none, after asking the database again. Raises FileRefused with the first problem."""
+def take_in(kind: Kind, draft: Draft, scope: Scope, *, by: User, now: datetime) -> list[Any]:
+    """Write every row or none, after asking the database again; what was written, as the kind says.
+
+    Raises FileRefused with the first problem.
+    """
     with transaction.atomic():
         problems = kind.check(draft.lines, scope)
         if problems:

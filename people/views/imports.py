@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -64,7 +66,7 @@ PAGES = {
 }
 
 
-def take(request: HttpRequest, name: str, scope: Scope, done: Callable[[list[User]], HttpResponse]) -> HttpResponse:
+def take(request: HttpRequest, name: str, scope: Scope, done: Callable[[list[Any]], HttpResponse]) -> HttpResponse:
     """Show the form, the preview, or take the file in and go where `done` says."""
     page, form, draft, refusal = PAGES[name], UploadForm(), None, ""
     try:
@@ -160,9 +162,9 @@ def calendar_file(request: HttpRequest, site: str) -> HttpResponse:
     if not Site.objects.filter(key=site).exists():
         raise Http404
 
-    def done(people: list[User]) -> HttpResponse:
-        messages.success(request, _("The days were written."))
-        return redirect("people:calendar", site, timezone.localdate().year)
+    def done(days: list[date]) -> HttpResponse:
+        messages.success(request, _("The days were written. Look at the year, then mark it as complete."))
+        return redirect("people:calendar", site, min(days).year)
 
     return take(request, "calendar", {"site": site}, done)
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -59,13 +60,11 @@ def calendar(request: HttpRequest, site: str, year: int) -> HttpResponse:
     place = get_object_or_404(Site, key=site)
     if not 2000 <= year <= 2100:
         raise Http404
-    form = CalendarDayForm(request.POST or None)
+    form, now = CalendarDayForm(request.POST or None), timezone.now()
     if request.method == "POST" and form.is_valid():
-        day = form.cleaned_data["day"]
-        entry = calendars.Entry(day, form.cleaned_data["kind"] == "working", form.cleaned_data["name"])
-        calendars.set_days(place, [entry], by=request.user, now=timezone.now())
-        messages.success(request, _("The day was written."))
-        return redirect("people:calendar", site, day.year)
+        count = calendars.set_days(place, form.entries(), by=request.user, now=now)
+        messages.success(request, ngettext("The day was written.", "%(n)d days were written.", count) % {"n": count})
+        return redirect("people:calendar", site, form.cleaned_data["day"].year)
     months = year_view.months(calendars.site_calendar(place), year, timezone.localdate())
     context = {
         "site": place,
@@ -74,7 +73,11 @@ def calendar(request: HttpRequest, site: str, year: int) -> HttpResponse:
         "form": form,
         "months": months,
         "working_days": sum(month.working_days for month in months),
-        "days": place.calendar_days.filter(day__year=year),
+        "spans": year_view.spans(
+            place.calendar_days.filter(day__year=year).order_by("day").values_list("day", "is_working", "name")
+        ),
+        "missing": [missing for missing in calendars.missing_years(place, now) if missing != year],
+        "is_shipped": year in calendars.shipped_years(),
         "known": place.calendar_years.filter(year=year).first(),
         "year_form": YearForm(),
     }
@@ -103,6 +106,18 @@ def calendar_year_confirm(request: HttpRequest, site: str, year: int) -> HttpRes
     if form.is_valid() and 2000 <= year <= 2100:
         calendars.confirm_year(place, year, source=form.cleaned_data["source"], by=request.user, now=timezone.now())
         messages.success(request, _("The calendar of %(year)d is complete.") % {"year": year})
+    return redirect("people:calendar", site, year)
+
+
+@permitted("people.edit_calendar")
+@require_POST
+def calendar_shipped(request: HttpRequest, site: str, year: int) -> HttpResponse:
+    """Take in every year that came with the product and that the site does not know yet."""
+    place = get_object_or_404(Site, key=site)
+    loaded = calendars.load_shipped(place, by=request.user, now=timezone.now())
+    if loaded:
+        years = ", ".join(str(taken) for taken in loaded)
+        messages.success(request, _("Taken in: %(years)s. You may change every day.") % {"years": years})
     return redirect("people:calendar", site, year)
 
 

@@ -88,7 +88,9 @@ def submit(draft: Draft, *, by: User, now: datetime) -> Draft:
             second,
             "policy-asked",
             dedupe_key=f"{_asked(draft)}{event.pk}",
-            subject=format_lazy(gettext_lazy("A change of figures waits for a second person: {what}"), what=Subject(draft.subject).label),
+            subject=format_lazy(
+                gettext_lazy("A change of figures waits for a second person: {what}"), what=Subject(draft.subject).label
+            ),
             body=format_lazy(gettext_lazy("{name} asks: {reason}"), name=draft.author.name, reason=draft.reason),
             url=_url(draft),
             now=now,

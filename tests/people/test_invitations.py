@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people import tasks
-from people.domain import access, invitations
+from people.domain import access, invitations, throttle
 from people.domain.invitations import InvitationError
 from people.models import Event, Invitation
 from tests.conftest import PASSWORD, person
@@ -166,3 +166,16 @@ def test_guessing_codes_is_slowed(db, client):
     response = client.post(reverse("people:invitation-code"), {"code": "AAAA-BBBB-CCCC"})
 
     assert "Too many tries" in response.content.decode()
+
+
+@pytest.mark.parametrize(("typos", "gets_in"), [(10, True), (99, True), (100, False)])
+def test_typos_of_colleagues_at_one_address_keep_nobody_out(ada, hana, now, client, time_machine, typos, gets_in):
+    time_machine.move_to(now)
+    slip = invitations.slip(ada, by=hana, now=now)
+    for number in range(typos):
+        door = throttle.Door(f"code:wrong{number}", "127.0.0.1")
+        throttle.count_failure(door, now=now)
+
+    response = client.post(reverse("people:invitation-code"), {"code": slip.code})
+
+    assert (response.status_code == 302) is gets_in

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -135,6 +136,52 @@ def test_missing_year_is_announced_sixty_days_ahead_once(academy, hana, root, to
 
     found = Notice.objects.filter(kind="calendar-missing").values_list("person__username", "subject")
     assert sorted(found) == [(name, "The calendar of Hangzhou for 2027 is missing") for name in told]
+
+
+def test_announced_year_is_asked_for_no_more_once_it_is_complete(academy, hana, root):
+    calendars.announce_missing_years(datetime(2026, 11, 26, tzinfo=UTC))
+    asked = Notice.objects.filter(kind="calendar-missing", withdrawn_at=None).count()
+
+    for year in (2026, 2027):
+        calendars.confirm_year(academy, year, source="the official notice", by=hana, now=NOW)
+
+    assert asked == 4
+    assert Notice.objects.filter(kind="calendar-missing", withdrawn_at=None).count() == 0
+
+
+def test_calendar_page_says_which_year_is_missing_and_takes_in_a_shipped_one(academy, hana, signed_in, time_machine):
+    time_machine.move_to(datetime(2026, 11, 26, tzinfo=UTC))
+    client = signed_in(hana)
+
+    before = client.get("/calendar/hangzhou/2026/").content.decode()
+    client.post("/calendar/hangzhou/2026/shipped/")
+    after = client.get("/calendar/hangzhou/2026/").content.decode()
+
+    assert ["2027 has no calendar yet." in page for page in (before, after)] == [True, True]
+    assert ["Take in the shipped days" in page for page in (before, after)] == [True, False]
+    assert academy.calendar_years.get().year == 2026
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [("2026-10-01", "", 1), ("2026-10-01", "2026-10-07", 7), ("2026-10-02", "2026-10-01", 0)],
+)
+def test_days_are_written_singly_or_as_a_span(academy, hana, signed_in, first, last, written):
+    sent = {"day": first, "until": last, "kind": "holiday", "name": "国庆节"}
+    signed_in(hana).post("/calendar/hangzhou/2026/", sent)
+
+    assert academy.calendar_days.count() == written
+
+
+def test_calendar_file_leads_to_its_year(academy, hana, signed_in):
+    client = signed_in(hana)
+    file = SimpleUploadedFile("2027.csv", "日期,类型,名称\n2027-01-01,放假,元旦\n".encode("gb18030"))
+    token = client.post("/calendar/hangzhou/import/", {"file": file}).context["token"]
+
+    answer = client.post("/calendar/hangzhou/import/", {"draft": token})
+
+    assert answer.url == "/calendar/hangzhou/2027/"
+    assert [str(day.day) for day in academy.calendar_days.all()] == ["2027-01-01"]
 
 
 def test_day_named_twice_changes_nothing(academy, hana, now):

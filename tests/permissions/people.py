@@ -97,6 +97,7 @@ MATRIX = {
     "people:calendar": only(*HRS, "root", otherwise=403, args=calendar),
     "people:calendar-import": only(*HRS, "root", otherwise=403, args=lambda world: {"site": "hangzhou"}),
     "people:calendar-year-confirm": only(*HRS, "root", status=302, otherwise=403, method="post", args=calendar),
+    "people:calendar-shipped": only(*HRS, "root", status=302, otherwise=403, method="post", args=calendar),
     "people:calendar-day-remove": only(
         *HRS,
         "root",
