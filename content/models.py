@@ -2,7 +2,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -11,7 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.locks import WorkflowLock
-from wagtail.models import Page, PagePermissionTester, Task, TaskState
+from wagtail.models import Page, PagePermissionTester, Revision, Task, TaskState
 
 from content.uploads import check_upload, stored_name
 from people.domain.roles import TRAINER, has_role
@@ -58,9 +59,18 @@ class ReviewedPage(Page):
     promote_panels = [FieldPanel("slug"), FieldPanel("key", read_only=True)]
     # A copy is other content: programmes and policies must not mistake it for the original.
     exclude_fields_in_copy = ["key"]
+    # How its words are shown to whoever reviews it, without the frame of the page learners see.
+    words_template = "content/_page_words.html"
 
     class Meta:
         abstract = True
+
+    @property
+    def words(self) -> list[tuple[str, Any]]:
+        """What the editor asks for besides the title, with the names it has there; empty fields left out."""
+        names = [panel.field_name for panel in self.content_panels if isinstance(panel, FieldPanel)]
+        fields = [self._meta.get_field(name) for name in names if name not in ("title", "body")]
+        return [(field.verbose_name, shown) for field in fields if (shown := _words_of(self, field)) not in ("", None)]
 
     def permissions_for_user(self, user):
         return ContentPermissions(user, self)
@@ -84,17 +94,23 @@ class ReviewedPage(Page):
 
 
 class PeerReviewLock(WorkflowLock):
-    """What is under review stays as it was submitted; only who may approve it may still mend it."""
+    """What is under review stays as it was submitted: what is approved is what was read."""
 
     def get_message(self, user):
-        why_not = self.task.why_not(self.object, user) or gettext(
-            "Read it, then approve it or send it back with a comment."
-        )
-        return format_html("<b>{}</b> {}", gettext("This page is being reviewed."), why_not)
+        state = self.object.current_workflow_task_state
+        said = self.task.why_not(self.object, user) or gettext("It stays as it was submitted until it is decided.")
+        way = format_html('<a href="{}">{}</a>', reverse("courses:review", args=[state.pk]), gettext("Open the review"))
+        return format_html("<b>{}</b> {} {}", gettext("This page is being reviewed."), said, way)
+
+    def get_locked_by(self, user, can_lock=False):
+        return gettext("Locked while it is reviewed")
+
+    def get_description(self, user, can_lock=False):
+        return gettext("It stays as it was submitted until it is decided.")
 
 
 class PeerReviewTask(Task):
-    """A second trainer looks before anything is published. Nobody approves what they wrote or submitted last."""
+    """A second trainer looks before anything is published. Nobody approves what they wrote in or submitted."""
 
     lock_class = PeerReviewLock
 
@@ -111,12 +127,13 @@ class PeerReviewTask(Task):
             return gettext("Only trainers review content.")
         if is_relaxed():
             return ""
-        latest, state = page.get_latest_revision(), page.current_workflow_state
-        if latest and latest.user_id == person.pk:
+        written = list(unpublished_versions(page).values_list("user", flat=True))
+        if written and written[-1] == person.pk:
             return gettext("You wrote its latest version: another trainer approves it.")
-        # A reviewer who mended the page made a later version; then who submitted it may look at that in turn.
-        as_submitted = state and state.current_task_state.revision_id == page.latest_revision_id
-        if as_submitted and state.requested_by_id == person.pk:
+        if person.pk in written:
+            return gettext("You wrote part of it: a trainer who has not written in it approves it.")
+        state = page.current_workflow_state
+        if state and state.requested_by_id == person.pk:
             return gettext("You submitted it: another trainer approves it.")
         return ""
 
@@ -129,11 +146,14 @@ class PeerReviewTask(Task):
             ("approve", gettext("Approve with a comment"), True),
         ]
 
+    @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
-        # Asked again at the moment of acting: the page may have changed since the buttons were drawn.
-        why_not = self.why_not(task_state.workflow_state.content_object, user)
-        if not why_not:
-            super().on_action(task_state, user, action_name, **kwargs)
+        # Read and asked again at the moment of acting: since the buttons were drawn the review may have been decided,
+        # or withdrawn and the page written anew.
+        state = TaskState.objects.select_for_update().get(pk=task_state.pk).specific
+        why_not = self.why_not(state.workflow_state.content_object, user)
+        if state.status == TaskState.STATUS_IN_PROGRESS and not why_not:
+            super().on_action(state, user, action_name, **kwargs)
         elif not has_role(user, TRAINER):
             raise PermissionDenied(why_not)
 
@@ -141,7 +161,8 @@ class PeerReviewTask(Task):
         return has_role(user, TRAINER)
 
     def locked_for_user(self, obj, user) -> bool:
-        return bool(self.why_not(obj, user))
+        """For everybody, the reviewer too: a change made while approving would be published unread."""
+        return True
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         if not has_role(user, TRAINER):
@@ -150,9 +171,24 @@ class PeerReviewTask(Task):
         return waiting.exclude(revision__user=user).exclude(workflow_state__requested_by=user)
 
 
+def unpublished_versions(page: Page) -> models.QuerySet[Revision]:
+    """What was saved since a version was published or approved (everything, when none was), the oldest first."""
+    of_page = {"base_content_type": page.get_base_content_type(), "object_id": str(page.pk)}
+    saved = Revision.objects.filter(**of_page)
+    approved = saved.filter(task_states__status=TaskState.STATUS_APPROVED).aggregate(last=models.Max("pk"))["last"]
+    return saved.filter(pk__gt=max(page.live_revision_id or 0, approved or 0)).order_by("pk")
+
+
 def is_relaxed() -> bool:
     """Whether a small centre lets one person take both steps (policy; the journal then says so)."""
     return figures("second_person", timezone.localdate()).relaxed
+
+
+def _words_of(page: Page, field: models.Field) -> Any:
+    value = getattr(page, field.name)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return dict(field.flatchoices).get(value, value)
 
 
 def file_path(instance: models.Model, filename: str) -> str:

@@ -1,18 +1,17 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from content.domain import due, reviews
 from content.domain.serving import serve_file
-from content.permissions import get_media_for
-from people.domain.roles import TRAINER, has_role
+from content.permissions import get_media_for, get_review_for, require_trainer
 from people.views.tables import FORMATS, table_response
 
 View = Callable[..., HttpResponse]
@@ -23,8 +22,7 @@ def for_trainers(view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not has_role(request.user, TRAINER):
-            raise PermissionDenied
+        require_trainer(request.user)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -41,6 +39,24 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
 @for_trainers
 def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "content/reviews.html", {"waiting": reviews.waiting_for(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def review(request: HttpRequest, number: int) -> HttpResponse:
+    """The version that was submitted, word for word, and the two ways to decide."""
+    state, comment = get_review_for(request.user, number), request.POST.get("comment", "").strip()[:2000]
+    if request.method == "POST":
+        approve = request.POST.get("decision") == "approve"
+        try:
+            reviews.decide(state, approve=approve, comment=comment, by=request.user)
+        except reviews.ReviewError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("It is published.") if approve else _("It is back with its author."))
+            return redirect("courses:reviews")
+    context = {"review": reviews.review_for(request.user, state), "comment": comment}
+    return render(request, "content/review.html", context)
 
 
 @for_trainers

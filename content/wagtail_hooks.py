@@ -5,12 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin import messages
-from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, CancelWorkflowMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
-
-from content.models import PeerReviewTask
 
 # Their work is done elsewhere or not at all: roles and workflow are code, help links lead out of the house.
 HIDDEN = {"settings", "help", "snippets"}
@@ -19,6 +15,10 @@ HIDDEN = {"settings", "help", "snippets"}
 class SubmitForReview(SubmitForModerationMenuItem):
     def get_context_data(self, parent_context):
         return super().get_context_data(parent_context) | {"label": _("Submit for review")}
+
+
+class TakeBack(CancelWorkflowMenuItem):
+    label = gettext_lazy("Take it back to change it")
 
 
 @hooks.register("construct_main_menu")
@@ -41,12 +41,5 @@ def call_it_review(menu_items: list[ActionMenuItem], request: HttpRequest, conte
     for place, item in enumerate(menu_items):
         if type(item) is SubmitForModerationMenuItem:
             menu_items[place] = SubmitForReview(order=item.order)
-
-
-@hooks.register("after_edit_page")
-def say_who_approves(request: HttpRequest, page: Page) -> None:
-    """Whoever mends a page while approving it has written it too: it is kept and waits for somebody else."""
-    task = page.current_workflow_task
-    if request.POST.get("workflow-action-name") == "approve" and isinstance(task, PeerReviewTask):
-        why_not = task.why_not(page, request.user)
-        messages.warning(request, _("Your changes are saved, but nothing is published yet. %s") % why_not)
+        elif type(item) is CancelWorkflowMenuItem:
+            menu_items[place] = TakeBack(order=item.order)

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -64,8 +64,15 @@ class RefresherForm(forms.Form):
     course_key = forms.ChoiceField(label=_("Course"))
     due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args, language: str, **kwargs) -> None:
+    def __init__(self, *args, language: str, today: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = User.objects.filter(is_active=True, groups__name__in=["hire", "agent"])
+        self.today = today
+        people = User.objects.filter(is_active=True, groups__name__in=["hire", "agent"])
+        self.fields["person"].queryset = people.distinct().order_by("name")
         keys = CoursePage.objects.live().values_list("key", flat=True).distinct()
         self.fields["course_key"].choices = [(key, course_in(key, language).title) for key in keys]
+
+    def clean_due_on(self) -> date:
+        if self.cleaned_data["due_on"] < self.today:
+            raise forms.ValidationError(_("This day is past. Choose one that can still be met."))
+        return self.cleaned_data["due_on"]

@@ -50,6 +50,8 @@ class ArticlePage(ReviewedPage):
     parent_page_types = ["knowledge.ArticleIndexPage"]
     subpage_types: list[str] = []
 
+    words_template = "knowledge/_article_words.html"
+
     class Meta:
         verbose_name = _("knowledge article")
 

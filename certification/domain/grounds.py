@@ -58,7 +58,7 @@ def of_course(completion: CourseCompletion, on: date) -> Grounds:
         figures=kept_figures((Subject.CERTIFICATES,), on),
         verdict=kept(partial(_course_verdicts, completion)),
         graders=[],
-        valid_months=figures(Subject.CERTIFICATES, on).course_valid_months,
+        valid_months=completion.valid_months or figures(Subject.CERTIFICATES, on).course_valid_months,
     )
 
 

@@ -103,7 +103,7 @@ def assign_renewals(now: datetime) -> int:
             rule=refreshers.RENEWAL,
             cause_key=certificate.number,
             due_on=last_day if rules.due_rule == "last_valid_day" else on + timedelta(days=1),
-            reason={"title": _title_for(award), "day": last_day.isoformat()},
+            reason={"title_en": award.title_en, "title_zh": award.title_zh, "day": last_day.isoformat()},
             edition=f"refreshers {edition.number}",
             now=now,
         )
@@ -116,7 +116,3 @@ def _met_already(award: Award, course: str) -> bool:
         person=award.person, kind=Award.Kind.COURSE, subject_key=course, proposed_at__gt=award.proposed_at
     )
     return since.exclude(state__in=(Award.State.DECLINED, Award.State.REVOKED)).exists()
-
-
-def _title_for(award: Award) -> str:
-    return award.title_zh if award.person.language == "zh-hans" else award.title_en

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.functional import lazystr
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, TaskState
 
 from content.models import PeerReviewTask, ReviewedPage, is_relaxed
+from kernel.errors import Refusal
 from people.domain import journal, notices
 from people.domain.roles import TRAINER
 from people.models import User
@@ -18,13 +20,21 @@ from people.models import User
 KIND = "review"
 
 
+class ReviewError(Refusal):
+    pass
+
+
 @dataclass(frozen=True)
 class Waiting:
-    """One page that waits for a second trainer, and whether the reader may be that trainer."""
+    """A review as one trainer sees it: the page as it was submitted, and why they may not decide (empty: they may)."""
 
     page: Page
     state: TaskState
     why_not: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state.status == TaskState.STATUS_IN_PROGRESS
 
     @property
     def author(self) -> str:
@@ -39,11 +49,28 @@ def waiting_for(person: User) -> list[Waiting]:
         .select_related("revision__user", "workflow_state__requested_by", "task")
         .order_by("started_at")
     )
-    found = []
-    for state in states:
-        page = state.workflow_state.content_object.specific
-        found.append(Waiting(page, state, state.task.specific.why_not(page, person)))
-    return found
+    return [review_for(person, state) for state in states]
+
+
+def review_for(person: User, state: TaskState) -> Waiting:
+    """What this review shows is the version that was submitted, whatever was saved since."""
+    page = state.workflow_state.content_object.specific
+    return Waiting(state.revision.as_object(), state, state.task.specific.why_not(page, person))
+
+
+def decide(state: TaskState, *, approve: bool, comment: str, by: User) -> None:
+    """Publish the version that was submitted, or send it back with what is to be changed. Raises ReviewError when it
+    was decided meanwhile, when `by` may not decide, and when it would go back without a word."""
+    review = review_for(by, state)
+    if review.is_open and review.why_not:
+        raise ReviewError(review.why_not)
+    if not (approve or comment):
+        raise ReviewError(gettext("Say what is to be changed; without a word nobody can change it."))
+    if review.is_open:
+        state.task.specific.on_action(state, by, "approve" if approve else "reject", comment=comment)
+    state.refresh_from_db()
+    if state.finished_by_id != by.pk:
+        raise ReviewError(gettext("This review was decided or withdrawn meanwhile. You have changed nothing."))
 
 
 @transaction.atomic
@@ -58,7 +85,7 @@ def note_submitted(state: TaskState, by: User | None, *, now: datetime) -> None:
             dedupe_key=f"review-waits-{state.pk}",
             subject=format_lazy(_("“{title}” waits for your review"), title=lazystr(page.get_admin_display_title())),
             body=_("Read it, then approve it or send it back with a comment."),
-            url=reverse("courses:reviews"),
+            url=reverse("courses:review", args=[state.pk]),
             now=now,
         )
 

@@ -6,25 +6,24 @@ from django.utils.translation import gettext as _
 
 from courses.domain.outline import lessons_of
 from courses.models import CourseCompletion, CoursePage, LessonCompletion, LessonPage, LessonProgress, Programme
+from courses.models.progress import FIRST
 from courses.signals import course_completed, lesson_completed
 from kernel.errors import Refusal
 from people.domain import journal
 from people.models import User
-
-FIRST = "first"
 
 
 class ReadingError(Refusal):
     pass
 
 
-def keep_place(person: User, lesson: LessonPage, *, screen: int, now: datetime) -> None:
+def keep_place(person: User, lesson: LessonPage, *, screen: int, now: datetime, round_key: str = FIRST) -> None:
     """Remember the screen someone is on, so that another browser or another day goes on from there.
 
     One screen at a time: raises ReadingError for a screen beyond the next one, so that nobody is counted as having
     read what was never shown. `screen` one past the last means the end.
     """
-    place = LessonProgress.objects.filter(person=person, lesson=lesson.translation_key).first()
+    place = place_of(person, lesson.translation_key, round_key)
     furthest = place.furthest if place else 1
     if screen > furthest + 1:
         raise ReadingError(_("Screens are read one after the other. You are back where you were."))
@@ -32,6 +31,7 @@ def keep_place(person: User, lesson: LessonPage, *, screen: int, now: datetime) 
     LessonProgress.objects.update_or_create(
         person=person,
         lesson=lesson.translation_key,
+        round_key=round_key,
         defaults={
             "locale": lesson.locale.language_code,
             "screen": shown,
@@ -39,6 +39,10 @@ def keep_place(person: User, lesson: LessonPage, *, screen: int, now: datetime) 
             "updated": now,
         },
     )
+
+
+def place_of(person: User, lesson: UUID, round_key: str = FIRST) -> LessonProgress | None:
+    return LessonProgress.objects.filter(person=person, lesson=lesson, round_key=round_key).first()
 
 
 @transaction.atomic
@@ -76,16 +80,38 @@ def complete(person: User, lesson: LessonPage, *, now: datetime, round_key: str 
 def complete_course(person: User, course: CoursePage, *, on: date, now: datetime) -> CourseCompletion | None:
     """Record the course once all its lessons are read. A programme's course is not completed by reading: its gates
     and the go-live licence say how far someone is (RULES 2)."""
-    if Programme.objects.filter(course_key=course.key).exists():
+    if Programme.objects.filter(course_key=course.key).exists() or not all_read(person, course.key):
         return None
-    lessons, done = lessons_of(course.key, person.language), completed_lessons(person)
-    if not lessons or any(lesson.translation_key not in done for lesson in lessons):
-        return None
+    return record_completion(person, course, on=on, now=now)
+
+
+def all_read(person: User, course_key: str, *, round_key: str = FIRST) -> bool:
+    lessons, done = lessons_of(course_key, person.language), completed_lessons(person, round_key=round_key)
+    return bool(lessons) and all(lesson.translation_key in done for lesson in lessons)
+
+
+@transaction.atomic
+def record_completion(
+    person: User,
+    course: CoursePage,
+    *,
+    on: date,
+    now: datetime,
+    round_key: str = FIRST,
+    evidence: list[list[str]] | None = None,
+) -> CourseCompletion:
+    """Keep that the course is done, with how long it holds as the course says today; doing it twice keeps the first."""
     completion, created = CourseCompletion.objects.get_or_create(
         person=person,
         course_key=course.key,
-        round_key=FIRST,
-        defaults={"title": course.title, "completed_on": on, "created": now},
+        round_key=round_key,
+        defaults={
+            "title": course.title,
+            "completed_on": on,
+            "valid_months": course.valid_months,
+            "evidence": evidence or [],
+            "created": now,
+        },
     )
     if created:
         values = {"course": course.key}

@@ -1,5 +1,6 @@
 """What a course is made of, in a person's language. Reads Wagtail pages; knows nothing of people."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,11 @@ from courses.models import CoursePage, LessonPage, ModulePage
 def course_in(key: str, language: str) -> CoursePage | None:
     pages = pick_language(CoursePage.objects.live().filter(key=key).select_related("locale").order_by("path"), language)
     return pages[0] if pages else None
+
+
+def titles_of(keys: Collection[str], language: str) -> dict[str, str]:
+    pages = CoursePage.objects.live().filter(key__in=keys).select_related("locale").order_by("path")
+    return {page.key: page.title for page in pick_language(pages, language)}
 
 
 def modules_of(course_key: str, language: str) -> list[ModulePage]:

@@ -1,15 +1,60 @@
-"""What is locked for whom, and what opens it."""
+"""One person's reading of one lesson: where they are, what is locked, what opens it, what the last screen brings."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from courses.domain.completions import completed_lessons
+from courses.domain import completions, refreshers
 from courses.domain.outline import lessons_beside
-from courses.models import CoursePage, LessonPage
+from courses.models import CourseCompletion, CoursePage, LessonPage, LessonProgress, Refresher
+from courses.models.progress import FIRST
 from courses.permissions import reads_everything
 from people.models import User
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A lesson read for the first time, or again in the round of a refresher; the way through it is the same."""
+
+    person: User
+    lesson: LessonPage
+    language: str
+    refresher: Refresher | None = None
+
+    @property
+    def round_key(self) -> str:
+        return refreshers.round_key(self.refresher) if self.refresher else FIRST
+
+    @cached_property
+    def done(self) -> set[UUID]:
+        return completions.completed_lessons(self.person, round_key=self.round_key)
+
+    @property
+    def is_done(self) -> bool:
+        return self.lesson.translation_key in self.done
+
+    @cached_property
+    def place(self) -> LessonProgress | None:
+        return completions.place_of(self.person, self.lesson.translation_key, self.round_key)
+
+    @property
+    def locked(self) -> str:
+        return what_opens(self.lesson, self.person, self.language, done=self.done)
+
+    def go_to(self, screen: int, *, on: date, now: datetime) -> CourseCompletion | None:
+        """Keep the place; one past the last screen is the end of the lesson, and of the course when it was the last
+        one. Raises ReadingError for a screen that was skipped to."""
+        completions.keep_place(self.person, self.lesson, screen=screen, now=now, round_key=self.round_key)
+        if screen <= len(self.lesson.body):
+            return None
+        completions.complete(self.person, self.lesson, now=now, round_key=self.round_key)
+        if self.refresher:
+            return refreshers.meet(self.refresher, self.lesson.course, on=on, now=now)
+        return completions.complete_course(self.person, self.lesson.course, on=on, now=now)
 
 
 def what_opens(lesson: LessonPage, person: User, language: str, *, done: Collection[UUID] | None = None) -> str:
@@ -20,7 +65,7 @@ def what_opens(lesson: LessonPage, person: User, language: str, *, done: Collect
     """
     if lesson.course.order == CoursePage.Order.FREE:
         return ""
-    done = completed_lessons(person) if done is None else done
+    done = completions.completed_lessons(person) if done is None else done
     earlier = _first_unread(lesson, language, done)
     if earlier is None or reads_everything(person):
         return ""

@@ -4,23 +4,26 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from courses.domain.completions import completed_lessons
-from courses.domain.outline import lessons_of
-from courses.models import CourseCompletion, Refresher
-from courses.signals import course_completed
+from courses.domain.completions import all_read, record_completion
+from courses.domain.outline import course_in
+from courses.models import CourseCompletion, CoursePage, Refresher
 from kernel.errors import Refusal
-from people.domain import journal
+from kernel.templatetags.dates import day_in_words
+from people.domain import journal, notices
 from people.domain.notices import notify
 from people.models import User
-
-RENEWAL, COACHING, BY_HAND = "renewal", "coaching", "by-hand"
 
 
 class RefresherError(Refusal):
     pass
+
+
+RENEWAL, COACHING, BY_HAND = "renewal", "coaching", "by-hand"
 
 
 @transaction.atomic
@@ -56,15 +59,24 @@ def assign(
         return None
     values = {"course": course_key, "rule": rule, "cause": cause_key, "due_on": due_on}
     journal.record("refresher-assigned", by=by, subject=person, about=refresher, now=now, values=values)
-    notify(
-        person,
-        "refresher-assigned",
-        dedupe_key=f"refresher:{refresher.key}",
-        subject=gettext_lazy("A refresher has been assigned to you"),
-        url="/learn/refreshers/",
-        now=now,
-    )
+    _tell(refresher, now=now)
     return refresher
+
+
+def _tell(refresher: Refresher, *, now: datetime) -> None:
+    person = refresher.person
+    with translation.override(person.language):
+        course = course_in(refresher.course_key, person.language)
+        values = {"title": course.title if course else refresher.course_key, "day": in_words(refresher.due_on)}
+        notify(
+            person,
+            "refresher-assigned",
+            dedupe_key=f"refresher:{refresher.key}",
+            subject=_("Refresher until %(day)s: %(title)s") % values,
+            body=explain(refresher),
+            url=reverse("courses:refreshers"),
+            now=now,
+        )
 
 
 def round_key(refresher: Refresher) -> str:
@@ -73,37 +85,50 @@ def round_key(refresher: Refresher) -> str:
 
 
 @transaction.atomic
-def meet(refresher: Refresher, *, title: str, on: date, now: datetime) -> CourseCompletion:
-    """Close an assignment once every lesson of its course has been read in its round. Raises RefresherError before."""
-    lessons = lessons_of(refresher.course_key, refresher.person.language)
-    done = completed_lessons(refresher.person, round_key=round_key(refresher))
-    if not lessons or any(lesson.translation_key not in done for lesson in lessons):
-        raise RefresherError(_("Some lessons of this refresher are still to be read."))
-    completion, created = CourseCompletion.objects.get_or_create(
-        person=refresher.person,
-        course_key=refresher.course_key,
+def meet(refresher: Refresher, course: CoursePage, *, on: date, now: datetime) -> CourseCompletion | None:
+    """Close an assignment once every lesson of its course has been read in its round; None before."""
+    if not all_read(refresher.person, refresher.course_key, round_key=round_key(refresher)):
+        return None
+    completion = record_completion(
+        refresher.person,
+        course,
+        on=on,
+        now=now,
         round_key=round_key(refresher),
-        defaults={"title": title, "completed_on": on, "created": now, "evidence": [["refresher", refresher.key]]},
+        evidence=[["refresher", refresher.key]],
     )
     Refresher.objects.filter(pk=refresher.pk, met_by=None).update(met_by=completion)
-    if created:
-        values = {"course": refresher.course_key}
-        journal.record(
-            "course-completed", by=refresher.person, subject=refresher.person, about=completion, now=now, values=values
-        )
-        course_completed.send(sender=CourseCompletion, completion=completion)
     return completion
+
+
+@transaction.atomic
+def withdraw(refresher: Refresher, *, by: User, now: datetime) -> None:
+    """Take an assignment back, and its notice with it. Raises RefresherError when it is done or taken back."""
+    changed = Refresher.objects.filter(pk=refresher.pk, met_by=None, withdrawn=None).update(withdrawn=now)
+    if not changed:
+        raise RefresherError(_("It is done or was taken back already. Nothing was changed."))
+    journal.record("refresher-withdrawn", by=by, subject=refresher.person, about=refresher, now=now)
+    for notice in refresher.person.notices.filter(dedupe_key=f"refresher:{refresher.key}"):
+        notices.withdraw(notice, now=now)
 
 
 def open_refreshers(person: User) -> list[Refresher]:
     return list(Refresher.objects.filter(person=person, met_by=None, withdrawn=None).order_by("due_on"))
 
 
+def in_words(day: date) -> str:
+    return day_in_words(day, with_year=True)
+
+
 def explain(refresher: Refresher) -> str:
     """Why it was assigned, in the reader's language."""
-    values = {"day": "", "title": "", "score": ""} | refresher.reason
+    reason = refresher.reason
     if refresher.rule == RENEWAL:
+        title = reason.get("title_zh" if get_language() == "zh-hans" else "title_en", "")
+        values = {"title": title, "day": in_words(date.fromisoformat(reason["day"]))}
         return _("Your certificate “%(title)s” ends on %(day)s; the refresher renews it.") % values
     if refresher.rule == COACHING:
         return _("It belongs to your coaching plan.")
+    if refresher.assigned_by:
+        return _("%(name)s assigned it to you.") % {"name": refresher.assigned_by.name}
     return _("Assigned by your trainer.")

@@ -1,13 +1,17 @@
 """Classroom sessions and their attendance."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Attendance, ClassroomSession, Enrolment
 from courses.signals import attendance_marked
 from kernel.errors import Refusal
+from kernel.templatetags.dates import moment_in_words
 from people.domain import journal
 from people.domain.notices import notify
 from people.models import User
@@ -44,6 +48,11 @@ def plan(
         created_by=by,
     )
     journal.record("session-planned", by=by, about=session, now=now, values={"starts": starts, "place": place})
+    for person in expected(session):
+        with translation.override(person.language), timezone.override(person.zone):
+            where = " · ".join(filter(None, [moment_in_words(starts, with_year=False), place, leader_name]))
+            subject = _("Session planned: %(title)s") % {"title": title_of(session)}
+            _tell(person, "session-planned", session, subject=subject, body=where, now=now)
     return session
 
 
@@ -89,13 +98,33 @@ def cancel(session: ClassroomSession, *, by: User, now: datetime) -> None:
         return
     journal.record("session-cancelled", by=by, about=session, now=now)
     for person in expected(session):
-        notify(
-            person,
-            "session-cancelled",
-            dedupe_key=f"session-cancelled:{session.key}",
-            subject=_("Session called off: %(title)s") % {"title": session.title_en},
-            now=now,
-        )
+        with translation.override(person.language):
+            subject = _("Session called off: %(title)s") % {"title": title_of(session)}
+            body = _("Another one will be planned; you are told as soon as it is.")
+            _tell(person, "session-cancelled", session, subject=subject, body=body, now=now)
+
+
+def _tell(person: User, kind: str, session: ClassroomSession, *, subject: str, body: str, now: datetime) -> None:
+    address = reverse("courses:programme")
+    notify(person, kind, dedupe_key=f"{kind}:{session.key}", subject=subject, body=body, url=address, now=now)
+
+
+def title_of(session: ClassroomSession) -> str:
+    return session.title_zh if get_language() == "zh-hans" else session.title_en
+
+
+def next_session(session_key: str, now: datetime) -> ClassroomSession | None:
+    """The one that is still to come, or that is being held: it is shown until it ends."""
+    planned = ClassroomSession.objects.filter(
+        session_key=session_key, cancelled=None, starts__gt=now - timedelta(days=1)
+    )
+    return next((row for row in planned.order_by("starts") if row.ends > now), None)
+
+
+def unmarked(session: ClassroomSession) -> list[User]:
+    """Whom it is for and whose attendance nobody has marked yet, present or absent."""
+    marked = set(session.attendances.values_list("person", flat=True))
+    return [person for person in expected(session) if person.pk not in marked]
 
 
 def expected(session: ClassroomSession) -> list[User]:

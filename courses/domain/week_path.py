@@ -4,6 +4,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.domain import gates
@@ -30,7 +31,7 @@ def path(enrolment: Enrolment, now: datetime, *, here: WeekFacts | None = None) 
         facts = bare_facts(week, results.get(week.pk))
         if state == "here":
             facts = here if here and here.week.pk == week.pk else week_facts(enrolment, week, now)
-        stations += [_week(facts, state, enrolment.person.language), _door(enrolment, facts, state, on, rules, calls)]
+        stations += [_week(facts, state), _door(enrolment, facts, state, on, rules, calls)]
         reached = is_past
     return stations
 
@@ -56,12 +57,12 @@ def day_number(enrolment: Enrolment, on: date) -> int:
     return max(calendar_for(enrolment.person).days_between(enrolment.started_on, on), 1)
 
 
-def _week(facts: WeekFacts, state: str, language: str) -> Station:
+def _week(facts: WeekFacts, state: str) -> Station:
     return {
         "kind": "station",
         "state": state,
         "title": _("Week %(number)s") % {"number": facts.week.number},
-        "note": title(facts.week, language),
+        "note": title(facts.week, get_language() or ""),
     }
 
 

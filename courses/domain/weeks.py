@@ -7,7 +7,8 @@ from courses.domain import gates, week_path
 from courses.domain.completions import completed_lessons
 from courses.domain.facts import WeekFacts, week_facts
 from courses.domain.outline import lessons_of
-from courses.models import Enrolment, LessonPage
+from courses.domain.sessions import next_session
+from courses.models import ClassroomSession, Enrolment, LessonPage
 from kernel.verdict import Verdict
 from people.domain.calendars import today_for
 
@@ -20,6 +21,7 @@ class WeekDetail:
     lessons: list[tuple[LessonPage, bool]]
     verdict: Verdict
     is_current: bool
+    session: ClassroomSession | None  # the next one planned, where the week asks for one
 
 
 def weeks_of(enrolment: Enrolment, now: datetime, language: str) -> list[WeekDetail]:
@@ -36,6 +38,7 @@ def weeks_of(enrolment: Enrolment, now: datetime, language: str) -> list[WeekDet
                 lessons=[(lesson, lesson.translation_key in done) for lesson in lessons],
                 verdict=gates.verdict(facts, enrolment.person, on),
                 is_current=reached and facts.result is None,
+                session=next_session(week.session_key, now) if week.session_key and not facts.was_present else None,
             )
         )
         reached = reached and facts.result is not None

@@ -1,3 +1,4 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +30,21 @@ class CoursePage(ReviewedPage):
     summary = models.TextField(_("summary"), max_length=400, blank=True)
     order = models.CharField(_("lessons are read"), max_length=12, choices=Order.choices, default=Order.SEQUENTIAL)
     is_open = models.BooleanField(_("open to everyone"), default=False, help_text=_("Otherwise by assignment only."))
+    valid_months = models.PositiveSmallIntegerField(
+        _("valid for months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("How long a completion holds. Empty: as the policy on certificates says."),
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("order"), FieldPanel("is_open")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("order"),
+        FieldPanel("is_open"),
+        FieldPanel("valid_months"),
+    ]
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
     preview_modes: list[tuple[str, str]] = []
@@ -67,6 +81,8 @@ class LessonPage(ReviewedPage):
     content_panels = [*Page.content_panels, FieldPanel("aim"), FieldPanel("minutes"), FieldPanel("body")]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
+
+    words_template = "courses/_lesson_words.html"
 
     class Meta:
         verbose_name = _("lesson")

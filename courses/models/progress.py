@@ -7,6 +7,9 @@ from wagtail.models import Revision
 PERSON = settings.AUTH_USER_MODEL
 
 
+FIRST = "first"
+
+
 class LessonProgress(models.Model):
     """How far someone is in a lesson; survives closing the browser. Not evidence: completion is."""
 
@@ -16,9 +19,12 @@ class LessonProgress(models.Model):
     screen = models.PositiveSmallIntegerField(default=1)
     furthest = models.PositiveSmallIntegerField(default=1)
     updated = models.DateTimeField()
+    round_key = models.CharField(max_length=60, default=FIRST)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "lesson"], name="one_progress_per_lesson")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "lesson", "round_key"], name="one_progress_per_lesson_and_round")
+        ]
 
 
 class LessonCompletion(models.Model):
@@ -32,7 +38,7 @@ class LessonCompletion(models.Model):
     title = models.CharField(max_length=255)
     completed_at = models.DateTimeField()
     # A refresher asks for the lesson again: each round is a row of its own.
-    round_key = models.CharField(max_length=60, default="first")
+    round_key = models.CharField(max_length=60, default=FIRST)
 
     class Meta:
         constraints = [
@@ -47,7 +53,9 @@ class CourseCompletion(models.Model):
     course_key = models.CharField(max_length=80)
     title = models.CharField(max_length=255)
     completed_on = models.DateField()
-    round_key = models.CharField(max_length=60, default="first")
+    # How long it holds, as the course said on that day; empty: as the policy on certificates says.
+    valid_months = models.PositiveSmallIntegerField(null=True)
+    round_key = models.CharField(max_length=60, default=FIRST)
     evidence = models.JSONField(default=list)
     created = models.DateTimeField()
 

@@ -1,7 +1,7 @@
 from courses.views.lessons import catalogue, course, lesson_progress, lesson_read
 from courses.views.programme import enrol, enrolments, programme
-from courses.views.refreshers import refresher_assign, refresher_lesson, refresher_place, refreshers
-from courses.views.sessions import attendance, session, session_plan, sessions
+from courses.views.refreshers import refresher_assign, refresher_withdraw, refreshers, refreshers_assigned
+from courses.views.sessions import attendance, session, session_cancel, session_plan, sessions
 
 __all__ = [
     "attendance",
@@ -13,10 +13,11 @@ __all__ = [
     "lesson_read",
     "programme",
     "refresher_assign",
-    "refresher_lesson",
-    "refresher_place",
+    "refresher_withdraw",
     "refreshers",
+    "refreshers_assigned",
     "session",
+    "session_cancel",
     "session_plan",
     "sessions",
 ]

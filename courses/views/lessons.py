@@ -3,7 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,17 +12,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.domain import completions
 from courses.domain.catalogue import course_outline, courses_for, next_to_read
-from courses.domain.reading import what_opens
+from courses.domain.reading import Reading
 from courses.forms import PlaceForm
-from courses.models import LessonProgress
-from courses.permissions import get_course_for, get_lesson_for
+from courses.permissions import get_course_for, get_lesson_for, get_refresher_for
 from people.domain.calendars import today_for
+from people.domain.roles import TRAINER, has_role
+from people.models import User
 
 
 @require_safe
 @login_required
 def catalogue(request: HttpRequest) -> HttpResponse:
-    return render(request, "courses/catalogue.html", {"courses": courses_for(request.user, request.LANGUAGE_CODE)})
+    courses = courses_for(request.user, request.LANGUAGE_CODE)
+    context = {"courses": courses, "is_trainer": has_role(request.user, TRAINER)}
+    return render(request, "courses/catalogue.html", context)
 
 
 @require_safe
@@ -36,49 +39,75 @@ def course(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
-def lesson_read(request: HttpRequest, key: UUID) -> HttpResponse:
+def lesson_read(request: HttpRequest, lesson: UUID, refresher: str = "") -> HttpResponse:
     """One screen of a lesson, the one the reader was on unless `?screen=` names another."""
-    lesson = get_lesson_for(request.user, key, request.LANGUAGE_CODE)
-    done = completions.completed_lessons(request.user)
-    if locked := what_opens(lesson, request.user, request.LANGUAGE_CODE, done=done):
-        return render(request, "courses/lesson_locked.html", {"lesson": lesson, "locked": locked}, status=403)
-    place = LessonProgress.objects.filter(person=request.user, lesson=key).first()
-    screens = [child.value for child in lesson.body]
+    reading = get_reading_for(request.user, lesson, request.LANGUAGE_CODE, refresher)
+    if locked := reading.locked:
+        context = {"lesson": reading.lesson, "locked": locked, "back": address_back(reading)}
+        return render(request, "courses/lesson_locked.html", context, status=403)
+    screens = [child.value for child in reading.lesson.body]
+    place = reading.place
     form = PlaceForm({"screen": request.GET.get("screen", place.screen if place else 1)}, screens=len(screens))
     number = form.cleaned_data["screen"] if form.is_valid() else 1
+    furthest = max(place.furthest if place else 1, 1)
+    if not reading.is_done:
+        number = min(number, furthest)
     context = {
-        "lesson": lesson,
-        "other_language": lesson.locale.language_code != request.LANGUAGE_CODE,
+        "reading": reading,
+        "lesson": reading.lesson,
+        "other_language": reading.lesson.locale.language_code != request.LANGUAGE_CODE,
         "screens": screens,
         "number": number,
         "screen": screens[number - 1],
-        "furthest": max(place.furthest if place else 1, number),
+        "furthest": furthest,
         "next_heading": screens[number]["heading"] if number < len(screens) else "",
-        "is_done": key in done,
+        "is_done": reading.is_done,
+        "place_address": address(reading, "progress"),
+        "back": address_back(reading),
     }
     return render(request, "courses/lesson.html", context)
 
 
 @require_POST
 @login_required
-def lesson_progress(request: HttpRequest, key: UUID) -> HttpResponse:
+def lesson_progress(request: HttpRequest, lesson: UUID, refresher: str = "") -> HttpResponse:
     """Go to another screen and remember it; past the last screen the lesson is complete."""
-    lesson = get_lesson_for(request.user, key, request.LANGUAGE_CODE)
-    if locked := what_opens(lesson, request.user, request.LANGUAGE_CODE):
+    reading = get_reading_for(request.user, lesson, request.LANGUAGE_CODE, refresher)
+    if locked := reading.locked:
         raise PermissionDenied(locked)
-    screens, now = len(lesson.body), timezone.now()
+    screens, now = len(reading.lesson.body), timezone.now()
     form = PlaceForm(request.POST, screens=screens + 1)
     if not form.is_valid():
-        return redirect("courses:lesson-read", key=key)
+        return redirect(address(reading, "read"))
     number = form.cleaned_data["screen"]
     try:
-        completions.keep_place(request.user, lesson, screen=number, now=now)
+        completed = reading.go_to(number, on=today_for(request.user, now), now=now)
     except completions.ReadingError as refusal:
         messages.info(request, str(refusal))
-        return redirect("courses:lesson-read", key=key)
-    if number > screens:
-        completions.complete(request.user, lesson, now=now)
-        completions.complete_course(request.user, lesson.course, on=today_for(request.user, now), now=now)
-        messages.success(request, _("“%(title)s” is read to its end.") % {"title": lesson.title})
-        return HttpResponseRedirect(reverse("courses:course", args=[lesson.course.translation_key]))
-    return HttpResponseRedirect(f"{reverse('courses:lesson-read', args=[key])}?screen={number}")
+        return redirect(address(reading, "read"))
+    if number <= screens:
+        return redirect(f"{address(reading, 'read')}?screen={number}")
+    messages.success(request, _("“%(title)s” is read to its end.") % {"title": reading.lesson.title})
+    if completed and refresher:
+        messages.success(request, _("The refresher is done. It is on your record."))
+    return redirect(address_back(reading))
+
+
+def get_reading_for(person: User, lesson: UUID, language: str, refresher: str) -> Reading:
+    """404 for a lesson the person may not know of, and for a refresher that is not theirs or is done."""
+    assignment = get_refresher_for(person, refresher) if refresher else None
+    return Reading(person, get_lesson_for(person, lesson, language), language, assignment)
+
+
+def address(reading: Reading, step: str) -> str:
+    """Where this reading goes on ("read") or is kept ("progress")."""
+    keys = {"lesson": reading.lesson.translation_key}
+    if reading.refresher:
+        return reverse(f"courses:refresher-{step}", kwargs=keys | {"refresher": reading.refresher.key})
+    return reverse(f"courses:lesson-{step}", kwargs=keys)
+
+
+def address_back(reading: Reading) -> str:
+    if reading.refresher:
+        return reverse("courses:refreshers")
+    return reverse("courses:course", args=[reading.lesson.course.translation_key])

@@ -1,21 +1,24 @@
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.domain import completions
 from courses.domain import refreshers as domain
-from courses.domain.outline import course_in, lessons_of
-from courses.forms import PlaceForm, RefresherForm
+from courses.domain.outline import course_in, lessons_of, titles_of
+from courses.forms import RefresherForm
 from courses.models import Refresher
-from courses.permissions import get_lesson_for, get_refresher_for, require_trainer
+from courses.permissions import require_trainer
 from people.domain.calendars import today_for
+
+REFRESHERS_A_PAGE = 25
+STATES = {"overdue": gettext_lazy("Overdue"), "open": gettext_lazy("Open"), "met": gettext_lazy("Done")}
 
 
 @require_safe
@@ -47,50 +50,47 @@ def _line(row: Refresher, request: HttpRequest, today) -> dict[str, object]:
 
 @require_safe
 @login_required
-def refresher_lesson(request: HttpRequest, key: str, lesson_key: UUID) -> HttpResponse:
-    """A lesson read again for a refresher; its place is the address, for nothing else is asked."""
-    refresher = get_refresher_for(request.user, key)
-    lesson = get_lesson_for(request.user, lesson_key, request.LANGUAGE_CODE)
-    screens = [child.value for child in lesson.body]
-    form = PlaceForm({"screen": request.GET.get("screen", 1)}, screens=len(screens))
-    number = form.cleaned_data["screen"] if form.is_valid() else 1
-    context = {
-        "refresher": refresher,
-        "lesson": lesson,
-        "other_language": lesson.locale.language_code != request.LANGUAGE_CODE,
-        "screens": screens,
-        "number": number,
-        "screen": screens[number - 1],
-        "furthest": number,
-        "next_heading": screens[number]["heading"] if number < len(screens) else "",
+def refreshers_assigned(request: HttpRequest) -> HttpResponse:
+    """Who was assigned what, why and by when; for trainers."""
+    require_trainer(request.user)
+    today, query = today_for(request.user, timezone.now()), request.GET.get("q", "").strip()[:60]
+    rows = Refresher.objects.filter(withdrawn=None).select_related("person", "met_by", "assigned_by")
+    if query:
+        rows = rows.filter(Q(person__name__icontains=query) | Q(person__staff_number__icontains=query))
+    kinds = {
+        "overdue": rows.filter(met_by=None, due_on__lt=today),
+        "open": rows.filter(met_by=None, due_on__gte=today),
+        "met": rows.exclude(met_by=None).order_by("-met_by__completed_on", "-pk"),
     }
-    return render(request, "courses/lesson.html", context)
+    kind = request.GET.get("state", "")
+    kind = kind if kind in kinds else ("overdue" if kinds["overdue"].exists() else "open")
+    page = Paginator(kinds[kind], REFRESHERS_A_PAGE).get_page(request.GET.get("page"))
+    titles = titles_of({row.course_key for row in page}, request.LANGUAGE_CODE)
+    lines = [(row, titles.get(row.course_key, row.course_key), domain.explain(row)) for row in page]
+    counts = [(name, STATES[name], found.count()) for name, found in kinds.items()]
+    context = {"page": page, "lines": lines, "kind": kind, "counts": counts, "query": query}
+    return render(request, "courses/refreshers_assigned.html", context)
 
 
 @require_POST
 @login_required
-def refresher_place(request: HttpRequest, key: str, lesson_key: UUID) -> HttpResponse:
-    refresher, now = get_refresher_for(request.user, key), timezone.now()
-    lesson = get_lesson_for(request.user, lesson_key, request.LANGUAGE_CODE)
-    form = PlaceForm(request.POST, screens=len(lesson.body) + 1)
-    number = form.cleaned_data["screen"] if form.is_valid() else 1
-    if number <= len(lesson.body):
-        address = reverse("courses:refresher-lesson", args=[key, lesson_key])
-        return HttpResponseRedirect(f"{address}?screen={number}")
-    completions.complete(request.user, lesson, now=now, round_key=domain.round_key(refresher))
+def refresher_withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    require_trainer(request.user)
     try:
-        domain.meet(refresher, title=lesson.course.title, on=today_for(request.user, now), now=now)
-        messages.success(request, _("The refresher is done. It is on your record."))
+        domain.withdraw(get_object_or_404(Refresher, key=key), by=request.user, now=timezone.now())
     except domain.RefresherError as refusal:
-        messages.info(request, str(refusal))
-    return redirect("courses:refreshers")
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The refresher is taken back."))
+    return redirect("courses:refreshers-assigned")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def refresher_assign(request: HttpRequest) -> HttpResponse:
     require_trainer(request.user)
-    form, now = RefresherForm(request.POST or None, language=request.LANGUAGE_CODE), timezone.now()
+    now = timezone.now()
+    form = RefresherForm(request.POST or None, language=request.LANGUAGE_CODE, today=today_for(request.user, now))
     if form.is_valid():
         values = form.cleaned_data
         cause = f"{request.user.key}:{values['course_key']}:{values['due_on']}"
@@ -105,5 +105,5 @@ def refresher_assign(request: HttpRequest) -> HttpResponse:
         )
         text = _("The refresher is assigned.") if made else _("It was already assigned; nothing was changed.")
         messages.success(request, text)
-        return redirect("courses:refresher-assign")
+        return redirect("courses:refreshers-assigned")
     return render(request, "courses/refresher_assign.html", {"form": form})

@@ -1,7 +1,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +20,9 @@ SESSIONS_SHOWN = 50
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
     require_trainer(request.user)
-    rows = ClassroomSession.objects.order_by("-starts")[:SESSIONS_SHOWN]
+    came = Q(attendances__was_present=True, attendances__superseded_by=None)
+    rows = ClassroomSession.objects.annotate(present=Count("attendances", filter=came))
+    rows = list(rows.order_by("-starts")[:SESSIONS_SHOWN])
     now = timezone.now()
     context = {
         "coming": sorted((row for row in rows if row.starts > now and not row.cancelled), key=lambda row: row.starts),
@@ -53,8 +56,14 @@ def session(request: HttpRequest, key: str) -> HttpResponse:
     people = {person.pk: person for person in domain.expected(row)}
     people |= {person.pk: person for person in User.objects.filter(pk__in=marks)}
     rows = [(person, marks.get(pk)) for pk, person in people.items()]
-    begun = row.starts <= timezone.now() and not row.cancelled
-    return render(request, "courses/session.html", {"session": row, "rows": rows, "begun": begun})
+    context = {
+        "session": row,
+        "rows": rows,
+        "begun": row.starts <= timezone.now() and not row.cancelled,
+        "unmarked": sum(mark is None for _person, mark in rows),
+        "may_cancel": not marks and not row.cancelled,
+    }
+    return render(request, "courses/session.html", context)
 
 
 @require_POST
@@ -62,9 +71,8 @@ def session(request: HttpRequest, key: str) -> HttpResponse:
 def attendance(request: HttpRequest, key: str) -> HttpResponse:
     """One line of the list, `person` and `present`; or everyone still unmarked as present."""
     row, now = get_session_for(request.user, key), timezone.now()
-    people = domain.expected(row)
-    if chosen := request.POST.get("person"):
-        people = list(User.objects.filter(key=chosen))
+    chosen = request.POST.get("person")
+    people = [get_object_or_404(User, key=chosen)] if chosen else domain.unmarked(row)
     try:
         for person in people:
             domain.mark_attendance(
@@ -75,3 +83,16 @@ def attendance(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.success(request, _("Attendance is marked."))
     return redirect("courses:session", key=key)
+
+
+@require_POST
+@login_required
+def session_cancel(request: HttpRequest, key: str) -> HttpResponse:
+    row = get_session_for(request.user, key)
+    try:
+        domain.cancel(row, by=request.user, now=timezone.now())
+    except domain.SessionError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("courses:session", key=key)
+    messages.success(request, _("The session is called off. Everyone expected has been told."))
+    return redirect("courses:sessions")

@@ -76,16 +76,6 @@ def test_who_submitted_anothers_draft_cannot_approve_it(module, tom, tara):
     assert task.why_not(page, tara) == "You submitted it: another trainer approves it."
 
 
-def test_a_reviewer_who_mends_the_page_leaves_it_to_the_author(changed, tom, tara):
-    draft(changed, by=tara, title="Calls that end best")
-
-    page = LessonPage.objects.get(pk=changed.pk)
-    task = page.current_workflow_task
-
-    assert task.why_not(page, tara) == "You wrote its latest version: another trainer approves it."
-    assert task.why_not(page, tom) == ""
-
-
 def test_a_trainer_cannot_publish_by_the_form(module, tom, signed_in):
     page = lesson(module)
     client = signed_in(tom)

@@ -2,13 +2,15 @@ from datetime import date
 
 from courses.models import ClassroomSession, Enrolment, Programme, ProgrammeWeek, Refresher
 from tests.conftest import NOW
-from tests.content.made import lesson, tree
+from tests.content.made import draft, lesson, submit, tree
 from tests.permissions.rows import HRS, TRAINERS, World, everybody, only
 
 
 def build(world: World) -> None:
     module = tree()
     world["lesson"], world["course"] = lesson(module), module.get_parent().specific
+    draft(world["lesson"], by=world["tom"], title="Calls that end better")
+    world["review"] = submit(world["lesson"], by=world["tom"]).current_task_state
     programme = Programme.objects.create(key="onboarding", title_en="Onboarding", course_key="onboarding")
     for number, gate in enumerate(ProgrammeWeek.Gate.values, start=1):
         ProgrammeWeek.objects.create(
@@ -29,7 +31,7 @@ def build(world: World) -> None:
 
 
 def of_lesson(world: World) -> dict[str, object]:
-    return {"key": world["lesson"].translation_key}
+    return {"lesson": world["lesson"].translation_key}
 
 
 def of_session(world: World) -> dict[str, object]:
@@ -37,7 +39,7 @@ def of_session(world: World) -> dict[str, object]:
 
 
 def of_round(world: World) -> dict[str, object]:
-    return {"key": world["refresher"].key, "lesson_key": world["lesson"].translation_key}
+    return {"refresher": world["refresher"].key, "lesson": world["lesson"].translation_key}
 
 
 MATRIX = {
@@ -46,6 +48,7 @@ MATRIX = {
     "courses:lesson-read": everybody(200, args=of_lesson),
     "courses:lesson-progress": everybody(302, method="post", args=of_lesson),
     "courses:reviews": only(*TRAINERS, otherwise=403),
+    "courses:review": only(*TRAINERS, otherwise=403, args=lambda world: {"number": world["review"].pk}),
     "courses:content-due": only(*TRAINERS, otherwise=403),
     "courses:content-due-export": only(*TRAINERS, otherwise=403, args=lambda world: {"form": "csv"}),
     "courses:programme": everybody(200),
@@ -57,9 +60,14 @@ MATRIX = {
     "courses:sessions": only(*TRAINERS, otherwise=403),
     "courses:session-plan": only(*TRAINERS, otherwise=403),
     "courses:session": only(*TRAINERS, otherwise=403, args=of_session),
+    "courses:session-cancel": only(*TRAINERS, status=302, otherwise=403, method="post", args=of_session),
     "courses:attendance": only(*TRAINERS, status=302, otherwise=403, method="post", args=of_session),
     "courses:refreshers": everybody(200),
+    "courses:refreshers-assigned": only(*TRAINERS, otherwise=403),
+    "courses:refresher-withdraw": only(
+        *TRAINERS, status=302, otherwise=403, method="post", args=lambda world: {"key": world["refresher"].key}
+    ),
     "courses:refresher-assign": only(*TRAINERS, otherwise=403),
-    "courses:refresher-lesson": only("ada", otherwise=404, args=of_round),
-    "courses:refresher-place": only("ada", status=302, otherwise=404, method="post", args=of_round),
+    "courses:refresher-read": only("ada", otherwise=404, args=of_round),
+    "courses:refresher-progress": only("ada", status=302, otherwise=404, method="post", args=of_round),
 }

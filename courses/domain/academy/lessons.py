@@ -47,6 +47,7 @@ __all__ = [
 ]  # fmt: skip
 
 ORDERS = ("sequential", "free")
+LONGEST_MONTHS = 120
 Titles = dict[str, str]
 
 
@@ -71,6 +72,7 @@ class Course:
     summary: Titles
     order: str
     modules: tuple[Module, ...]
+    valid_months: int | None = None  # how long a completion holds; none named: as the policy on certificates says
 
     @property
     def lessons(self) -> tuple[str, ...]:
@@ -274,7 +276,11 @@ class _Outline:
             Module(self.key(module, f"a module of {key}"), self.titles(module, "title"), self.keys(module, "lessons"))
             for module in self.entries(entry, "modules")
         )
-        return Course(key, self.titles(entry, "title"), self.titles(entry, "summary"), str(order), modules)
+        months = entry.get("valid_months")
+        if months is not None and not (type(months) is int and 1 <= months <= LONGEST_MONTHS):
+            self.refuse(f"course {key}: `valid_months` is a number from 1 to {LONGEST_MONTHS}")
+        titles, summary = self.titles(entry, "title"), self.titles(entry, "summary")
+        return Course(key, titles, summary, str(order), modules, months)
 
     def programme(self, entry: dict[str, Any]) -> Programme:
         key = self.key(entry, "a programme")

@@ -38,6 +38,8 @@ def _load_language(academy: Academy, language: str, report: LoadReport, now: dat
             "summary": course.summary[language],
             "order": course.order,
         }
+        if course.valid_months:
+            values["valid_months"] = course.valid_months
         course_page = tree.put(CoursePage, roots["catalogue"], "course", course.key, values)
         for module in course.modules:
             module_page = tree.put(

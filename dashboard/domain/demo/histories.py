@@ -298,8 +298,8 @@ def course_certificate(story: Story, *, day: int) -> None:
     )
     for lesson in lessons_of(REFRESHER_COURSE, person.language):
         completions.complete(person, lesson, now=now + timedelta(hours=1), round_key=refreshers.round_key(row))
-    title = course_in(REFRESHER_COURSE, person.language).title
-    done = refreshers.meet(row, title=title, on=story.date(day), now=now + timedelta(hours=1))
+    course = course_in(REFRESHER_COURSE, person.language)
+    done = refreshers.meet(row, course, on=story.date(day), now=now + timedelta(hours=1))
     award = proposals.propose_course(CourseCompletion.objects.get(pk=done.pk), now=now + timedelta(hours=2))
     awards.approve(award, by=story.staff["hugo"], now=now + timedelta(hours=5))
 

@@ -1,0 +1,171 @@
+"""Refreshers: read screen by screen like any lesson, in a round of their own, with reason and due day (RULES 4)."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from courses.domain import completions, refreshers
+from courses.models import CourseCompletion, CoursePage, LessonCompletion, LessonProgress, Refresher
+from people.models import Event, Notice
+from tests.content.made import lesson, tree
+
+DUE = date(2026, 4, 30)
+
+
+@pytest.fixture
+def first(academy):
+    page = lesson(tree())
+    CoursePage.objects.update(is_open=False)
+    return page
+
+
+@pytest.fixture
+def assigned(first, ada, tom, now):
+    return assign(ada, tom, now)
+
+
+def assign(person, by, now, cause="one"):
+    return refreshers.assign(
+        person, course_key="onboarding", rule=refreshers.BY_HAND, cause_key=cause, due_on=DUE, by=by, now=now
+    )
+
+
+def go(client, refresher, page, screen):
+    address = reverse("courses:refresher-progress", args=[refresher.key, page.translation_key])
+    return client.post(address, {"screen": screen})
+
+
+def read(client, refresher, page):
+    for screen in (2, 3):
+        answer = go(client, refresher, page, screen)
+    return answer
+
+
+@pytest.mark.parametrize("screen", [3, 4, 99])
+def test_no_screen_is_skipped_in_a_refresher(screen, assigned, first, ada, signed_in):
+    go(signed_in(ada), assigned, first, screen)
+
+    assert (LessonCompletion.objects.count(), CourseCompletion.objects.count()) == (0, 0)
+
+
+def test_no_screen_ahead_is_shown_by_its_address(assigned, first, ada, signed_in):
+    address = reverse("courses:refresher-read", args=[assigned.key, first.translation_key])
+
+    assert signed_in(ada).get(address, {"screen": 2}).context["number"] == 1
+
+
+def test_the_first_reading_does_not_count_for_the_refresher(assigned, first, ada, signed_in, now):
+    completions.keep_place(ada, first, screen=2, now=now)
+    completions.complete(ada, first, now=now)
+
+    go(signed_in(ada), assigned, first, 3)
+
+    assert LessonCompletion.objects.exclude(round_key="first").count() == 0
+
+
+def test_its_place_survives_and_is_not_the_place_of_the_first_reading(assigned, first, ada, signed_in):
+    go(signed_in(ada), assigned, first, 2)
+
+    page = signed_in(ada).get(reverse("courses:refresher-read", args=[assigned.key, first.translation_key]))
+
+    assert page.context["number"] == 2
+    assert list(LessonProgress.objects.values_list("round_key", "furthest")) == [(f"refresher:{assigned.key}", 2)]
+
+
+def test_reading_it_to_the_end_closes_the_assignment(assigned, first, ada, signed_in):
+    answer = read(signed_in(ada), assigned, first)
+
+    assigned.refresh_from_db()
+    done = CourseCompletion.objects.get()
+    assert (assigned.met_by, done.round_key) == (done, f"refresher:{assigned.key}")
+    assert done.evidence == [["refresher", assigned.key]]
+    assert answer.headers["Location"] == reverse("courses:refreshers")
+
+
+def test_two_refreshers_of_one_course_are_read_twice(assigned, first, ada, tom, signed_in, now):
+    again = assign(ada, tom, now, cause="two")
+    client = signed_in(ada)
+
+    read(client, assigned, first)
+    read(client, again, first)
+
+    assert CourseCompletion.objects.count() == 2
+
+
+def test_lessons_of_a_refresher_keep_their_order(first, ada, tom, signed_in, now):
+    second = lesson(first.get_parent().specific, "Calls that start well")
+    row = assign(ada, tom, now)
+
+    page = signed_in(ada).get(reverse("courses:refresher-read", args=[row.key, second.translation_key]))
+
+    assert page.status_code == 403
+    assert "Opens when you have read “Calls that end well” to its end." in page.content.decode()
+
+
+def test_nobody_reads_somebody_elses_refresher(assigned, first, ben, signed_in):
+    assert go(signed_in(ben), assigned, first, 2).status_code == 404
+
+
+def test_a_course_says_how_long_its_completion_holds(assigned, first, ada, signed_in):
+    CoursePage.objects.update(valid_months=6)
+
+    read(signed_in(ada), assigned, first)
+    CoursePage.objects.update(valid_months=24)
+
+    assert CourseCompletion.objects.get().valid_months == 6
+
+
+def test_the_notice_says_until_when_and_why(first, ada, tom, now):
+    ada.language = "zh-hans"
+    ada.save()
+
+    assign(ada, tom, now)
+
+    notice = Notice.objects.get(person=ada)
+    assert (notice.subject, notice.body) == ("请在2026年4月30日 周四前完成复训：Onboarding", "由 Tom 安排。")
+
+
+def test_a_renewal_names_the_certificate_and_its_day_in_words(ada, first, now, settings):
+    reason = {"title_en": "Standards", "title_zh": "规范", "day": "2026-05-24"}
+    row = Refresher(person=ada, rule=refreshers.RENEWAL, reason=reason)
+
+    assert refreshers.explain(row) == ("Your certificate “Standards” ends on Sun 24 May 2026; the refresher renews it.")
+
+
+def test_one_is_not_assigned_for_a_day_that_is_past(first, ada, tom, signed_in):
+    sent = {"person": ada.pk, "course_key": "onboarding", "due_on": "2026-03-24"}
+
+    page = signed_in(tom).post(reverse("courses:refresher-assign"), sent)
+
+    assert "This day is past. Choose one that can still be met." in page.content.decode()
+    assert not Refresher.objects.exists()
+
+
+@pytest.mark.parametrize(("state", "names"), [("overdue", []), ("open", ["ada"]), ("met", [])])
+def test_a_trainer_sees_who_was_assigned_what(state, names, assigned, tom, signed_in, time_machine, now):
+    time_machine.move_to(now, tick=False)
+
+    page = signed_in(tom).get(reverse("courses:refreshers-assigned"), {"state": state})
+
+    assert [row.person.username for row, _title, _because in page.context["lines"]] == names
+
+
+def test_what_is_overdue_is_shown_first(assigned, tom, signed_in, time_machine):
+    time_machine.move_to("2026-05-01 08:00+08:00", tick=False)
+
+    page = signed_in(tom).get(reverse("courses:refreshers-assigned"))
+
+    assert (page.context["kind"], len(page.context["lines"])) == ("overdue", 1)
+
+
+def test_a_refresher_that_was_taken_back_is_gone_for_good(assigned, first, ada, tom, signed_in):
+    client = signed_in(tom)
+
+    for _again in range(2):
+        client.post(reverse("courses:refresher-withdraw", args=[assigned.key]))
+
+    assert signed_in(ada).get(reverse("courses:refreshers")).context["open"] == []
+    assert go(signed_in(ada), assigned, first, 2).status_code == 404
+    assert Event.objects.filter(verb="refresher-withdrawn").count() == 1
+    assert Notice.objects.filter(person=ada, withdrawn_at=None).count() == 0
