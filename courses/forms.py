@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.domain.outline import course_in
+from courses.domain.outline import titles_of
 from courses.models import CoursePage, Programme, ProgrammeWeek
 from people.models import User
 
@@ -69,8 +69,8 @@ class RefresherForm(forms.Form):
         self.today = today
         people = User.objects.filter(is_active=True, groups__name__in=["hire", "agent"])
         self.fields["person"].queryset = people.distinct().order_by("name")
-        keys = CoursePage.objects.live().values_list("key", flat=True).distinct()
-        self.fields["course_key"].choices = [(key, course_in(key, language).title) for key in keys]
+        keys = set(CoursePage.objects.live().values_list("key", flat=True))
+        self.fields["course_key"].choices = list(titles_of(keys, language).items())
 
     def clean_due_on(self) -> date:
         if self.cleaned_data["due_on"] < self.today:

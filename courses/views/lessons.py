@@ -1,3 +1,4 @@
+from math import ceil
 from uuid import UUID
 
 from django.contrib import messages
@@ -49,9 +50,8 @@ def lesson_read(request: HttpRequest, lesson: UUID, refresher: str = "") -> Http
     place = reading.place
     form = PlaceForm({"screen": request.GET.get("screen", place.screen if place else 1)}, screens=len(screens))
     number = form.cleaned_data["screen"] if form.is_valid() else 1
-    furthest = max(place.furthest if place else 1, 1)
-    if not reading.is_done:
-        number = min(number, furthest)
+    furthest = len(screens) if reading.is_done else (place.furthest if place else 1)
+    number = min(number, furthest)
     context = {
         "reading": reading,
         "lesson": reading.lesson,
@@ -62,6 +62,7 @@ def lesson_read(request: HttpRequest, lesson: UUID, refresher: str = "") -> Http
         "furthest": furthest,
         "next_heading": screens[number]["heading"] if number < len(screens) else "",
         "is_done": reading.is_done,
+        "minutes_left": ceil(reading.lesson.minutes * (len(screens) - number + 1) / len(screens)),
         "place_address": address(reading, "progress"),
         "back": address_back(reading),
     }

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Locale
 
 from courses.domain import completions, refreshers
 from courses.models import CourseCompletion, CoursePage, LessonCompletion, LessonProgress, Refresher
@@ -169,3 +170,13 @@ def test_a_refresher_that_was_taken_back_is_gone_for_good(assigned, first, ada, 
     assert go(signed_in(ada), assigned, first, 2).status_code == 404
     assert Event.objects.filter(verb="refresher-withdrawn").count() == 1
     assert Notice.objects.filter(person=ada, withdrawn_at=None).count() == 0
+
+
+def test_each_course_is_offered_once_whatever_languages_it_has(first, tom, signed_in):
+    course = CoursePage.objects.get()
+    course.copy_for_translation(Locale.objects.get(language_code="zh-hans"), copy_parents=True)
+    CoursePage.objects.update(live=True)
+
+    form = signed_in(tom).get(reverse("courses:refresher-assign")).context["form"]
+
+    assert form.fields["course_key"].choices == [("onboarding", "Onboarding")]
