@@ -1,5 +1,6 @@
 """The words of a page without their markup, written in one way, for the simple search to look in."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -11,9 +12,13 @@ def normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
+# Marks within a sentence: Chinese has no space there, so a word may begin in bold and end outside.
+WITHIN = re.compile(r"</?(?:b|i|strong|em|a)\b[^>]*>")
+
+
 def words_of(raw: Any) -> str:
     """Every text in the raw value of a stream, as one line."""
-    return strip_tags(" ".join(_texts(raw)).replace("<", " <"))
+    return strip_tags(WITHIN.sub("", " ".join(_texts(raw))).replace("<", " <"))
 
 
 def _texts(value: Any) -> list[str]:

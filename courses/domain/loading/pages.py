@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from wagtail.models import Locale, Page, Site
@@ -11,6 +12,7 @@ from content.models import AcademyPage, LoadedItem, ReviewedPage
 from courses.domain.academy.lessons import Academy
 from courses.domain.academy.pages import Article, Lesson
 from courses.domain.loading import LoadReport, stream
+from courses.domain.loading.files import Shelf
 from courses.domain.loading.rich_text import translation_key
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from knowledge.models import ArticleIndexPage, ArticlePage
@@ -23,13 +25,13 @@ ROOT_TITLES = {
 }
 
 
-def load_pages(academy: Academy, report: LoadReport, *, now: datetime) -> None:
+def load_pages(academy: Academy, report: LoadReport, *, folder: Path, now: datetime) -> None:
     """Add what is new, renew what the centre has not touched, leave and name what it has edited."""
     for language in LOCALES:
-        _load_language(academy, language, report, now)
+        _load_language(academy, language, report, folder, now)
 
 
-def _load_language(academy: Academy, language: str, report: LoadReport, now: datetime) -> None:
+def _load_language(academy: Academy, language: str, report: LoadReport, folder: Path, now: datetime) -> None:
     roots = _roots(language)
     tree = PageLoader(Locale.objects.get(language_code=LOCALES[language]), report, now)
     for course in academy.courses:
@@ -46,22 +48,26 @@ def _load_language(academy: Academy, language: str, report: LoadReport, now: dat
                 ModulePage, course_page, "module", f"{course.key}/{module.key}", {"title": module.title[language]}
             )
             for key in module.lessons:
-                tree.put(LessonPage, module_page, "lesson", key, lesson_values(academy.lessons[key][language]))
+                lesson = academy.lessons[key][language]
+                values = lesson_values(lesson, Shelf(folder / lesson.path, now=now))
+                tree.put(LessonPage, module_page, "lesson", key, values)
     for key, twins in academy.articles.items():
-        tree.put(ArticlePage, roots["knowledge"], "article", key, article_values(twins[language]))
+        article = twins[language]
+        values = article_values(article, Shelf(folder / article.path, now=now))
+        tree.put(ArticlePage, roots["knowledge"], "article", key, values)
 
 
-def lesson_values(lesson: Lesson) -> dict[str, Any]:
+def lesson_values(lesson: Lesson, shelf: Shelf) -> dict[str, Any]:
     return {
         "title": lesson.title,
         "aim": lesson.aim,
         "minutes": lesson.minutes,
         "review_by": lesson.review_by,
-        "body": stream.screens(lesson.screens),
+        "body": stream.screens(lesson.screens, shelf),
     }
 
 
-def article_values(article: Article) -> dict[str, Any]:
+def article_values(article: Article, shelf: Shelf) -> dict[str, Any]:
     return {
         "title": article.title,
         "kind": article.article_class,
@@ -69,7 +75,7 @@ def article_values(article: Article) -> dict[str, Any]:
         "keywords": " ".join(article.keywords),
         "contacts": "\n".join(f"{contact.department}: {contact.when}" for contact in article.contacts),
         "review_by": article.review_by,
-        "body": stream.pieces(article.screens),
+        "body": stream.pieces(article.screens, shelf),
     }
 
 

@@ -27,11 +27,14 @@ class Command(BaseCommand):
         except CurriculumError as error:
             raise CommandError(f"Nothing was loaded. The curriculum has faults:\n{error}") from error
         report, now = LoadReport(), timezone.now()
-        with transaction.atomic():
-            load_pages(academy, report, now=now)
-            sync_authoring()
-            load_programmes(academy, report)
-            load_bank(bank, report, now=now)
+        try:
+            with transaction.atomic():
+                load_pages(academy, report, folder=folder, now=now)
+                sync_authoring()
+                load_programmes(academy, report)
+                load_bank(bank, report, now=now)
+        except CurriculumError as error:
+            raise CommandError(f"Nothing was loaded. The curriculum has faults:\n{error}") from error
         for kind, count in report.added.items():
             self.stdout.write(f"added {count} × {kind}")
         for kind, count in report.renewed.items():

@@ -1,0 +1,165 @@
+"""The loader: adds, renews what nobody touched, keeps what the centre edited, and loads all of it or nothing."""
+
+import io
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from PIL import Image
+from wagtail.models import Locale, Revision
+
+from content.models import Attachment, LoadedItem, Picture
+from courses.domain.academy.lessons import read_academy
+from courses.domain.academy.problems import CurriculumError
+from courses.domain.loading import LoadReport
+from courses.domain.loading.pages import load_pages
+from courses.domain.loading.programmes import load_programmes
+from courses.models import CoursePage, LessonPage, Programme
+from tests.curriculum.test_academy import CHECK, chinese_text, english_text, write_academy
+
+BOTH = [("en", "Greet"), ("zh-hans", "Greet")]
+
+
+@pytest.fixture
+def folder(tmp_path, academy):
+    Locale.objects.get_or_create(language_code="zh-hans")
+    return write_academy(tmp_path)
+
+
+def load(folder, now) -> LoadReport:
+    report, read = LoadReport(), read_academy(folder)
+    load_pages(read, report, folder=folder, now=now)
+    load_programmes(read, report)
+    return report
+
+
+def lesson_in(language: str) -> LessonPage:
+    return LessonPage.objects.get(locale__language_code=language)
+
+
+def rewrite(folder, title: str) -> None:
+    file = folder / "courses/onboarding/week-1/greet.en.md"
+    file.write_text(file.read_text().replace("title: Greet", f"title: {title}"))
+
+
+def test_a_lesson_comes_in_both_languages_under_one_key(folder, now):
+    report = load(folder, now)
+
+    pages = LessonPage.objects.order_by("locale__language_code")
+    assert [(page.locale.language_code, page.title) for page in pages] == BOTH
+    assert len({page.translation_key for page in pages}) == 1
+    assert {page.review_by for page in pages} == {date(2027, 5, 31)}
+    assert report.added["lesson"] == 2
+    assert Programme.objects.get().course_key == "onboarding"
+
+
+def test_loading_again_changes_nothing(folder, now):
+    load(folder, now)
+    before = (Revision.objects.count(), list(LoadedItem.objects.order_by("pk").values()))
+
+    again = load(folder, now)
+
+    assert again.is_empty
+    assert (Revision.objects.count(), list(LoadedItem.objects.order_by("pk").values())) == before
+
+
+def test_each_item_keeps_the_hash_of_its_source(folder, now):
+    load(folder, now)
+    before = LoadedItem.objects.get(kind="lesson", locale="en").source_hash
+    rewrite(folder, "Greet well")
+
+    load(folder, now)
+
+    assert LoadedItem.objects.get(kind="lesson", locale="en").source_hash != before
+
+
+def test_what_nobody_touched_is_renewed(folder, now):
+    load(folder, now)
+    rewrite(folder, "Greet well")
+
+    report = load(folder, now)
+
+    assert report.renewed == {"lesson": 1}
+    assert (lesson_in("en").title, lesson_in("en").live_revision.as_object().title) == ("Greet well", "Greet well")
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_what_the_centre_edited_is_kept_and_named(published, folder, now, tom):
+    load(folder, now)
+    page = lesson_in("en")
+    page.title = "Our own greeting"
+    revision = page.save_revision(user=tom)
+    if published:
+        revision.publish()
+    rewrite(folder, "Greet well")
+
+    report = load(folder, now)
+
+    assert report.kept == ["lesson greet (en)"]
+    assert lesson_in("en").latest_revision.as_object().title == "Our own greeting"
+
+
+def test_a_fault_anywhere_loads_nothing(folder, now):
+    (folder / "courses/onboarding/week-1/greet.zh-Hans.md").unlink()
+
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_academy", folder)
+
+    assert (CoursePage.objects.count(), LoadedItem.objects.count()) == (0, 0)
+
+
+def test_a_course_says_how_long_it_holds(folder, now):
+    outline = folder / "academy.yaml"
+    outline.write_text(outline.read_text().replace("order: sequential", "order: sequential\n    valid_months: 6"))
+
+    load(folder, now)
+
+    assert set(CoursePage.objects.values_list("valid_months", flat=True)) == {6}
+
+
+PICTURE = "\n:::picture\nfile: desk.png\nalt: '{}'\n:::\n"
+SHEET = "\n:::download\nfile: sheet.txt\nalt: '{}'\n:::\n"
+CALL = "\n:::audio\nfile: call.wav\nalt: '{}'\ncaption: '{}'\n:::\n"
+
+
+@pytest.fixture
+def with_files(folder):
+    week = folder / "courses/onboarding/week-1"
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(picture, "PNG")
+    (week / "desk.png").write_bytes(picture.getvalue())
+    (week / "sheet.txt").write_text("A sheet.")
+    (week / "call.wav").write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt ")
+    for name, write, word in (("en", english_text, "A desk"), ("zh-Hans", chinese_text, "工位")):
+        body = PICTURE.format(word) + SHEET.format(word) + CALL.format(word, word) + CHECK.format(word)
+        (week / f"greet.{name}.md").write_text(write(body))
+    return week
+
+
+def test_files_beside_a_lesson_come_with_it_once(with_files, folder, now):
+    load(folder, now)
+    again = load(folder, now)
+
+    pieces = {piece.block_type: piece.value for piece in lesson_in("en").body[0].value["pieces"]}
+    assert (Picture.objects.count(), Attachment.objects.count()) == (1, 2)
+    assert (pieces["picture"]["alternative"], pieces["recording"]["transcript"]) == ("A desk", "A desk")
+    assert pieces["download"]["file"].filename == "sheet.txt"
+    assert again.is_empty
+
+
+def test_a_new_picture_renews_the_lesson(with_files, folder, now):
+    load(folder, now)
+    picture = io.BytesIO()
+    Image.new("RGB", (80, 40)).save(picture, "PNG")
+    (with_files / "desk.png").write_bytes(picture.getvalue())
+
+    report = load(folder, now)
+
+    assert (report.renewed, Picture.objects.count()) == ({"lesson": 2}, 2)
+
+
+def test_a_file_dressed_as_another_is_refused_in_words(with_files, folder, now):
+    (with_files / "desk.png").write_text("<script>")
+
+    with pytest.raises(CurriculumError, match=r"the file desk\.png"):
+        load(folder, now)
