@@ -29,7 +29,7 @@ def found(client, query, **more):
     [
         ("卡纸", ["Printer"]),
         ("故障原因", ["Printer"]),
-        ("的故障", ["Printer"]),
+        ("打印机卡纸的故障", ["Printer"]),
         ("usb", ["Printer"]),
         ("ＵＳＢ 卡纸", ["Printer"]),
         ("卡纸 退货", []),
