@@ -26,6 +26,7 @@ class DueRow:
     language: str
     need: Need
     missing: str = ""  # the language that has no live version
+    begun: ReviewedPage | None = None  # the version in that language that somebody has begun
 
     @property
     def keeper(self) -> str:
@@ -59,12 +60,21 @@ def _need(page: ReviewedPage, on: date) -> Need | None:
 
 
 def _untranslated(pages: list[ReviewedPage], kind: str, names: dict[str, str]) -> list[DueRow]:
-    held: dict[object, set[str]] = {}
-    for page in pages:
-        held.setdefault(page.translation_key, set()).add(page.locale.language_code)
+    held = {(page.translation_key, page.locale.language_code) for page in pages}
+    missing = [(page, code) for page in pages for code in names if (page.translation_key, code) not in held]
+    keys = {page.translation_key for page, _code in missing}
+    drafts = (
+        type(pages[0]).objects.filter(translation_key__in=keys, live=False).select_related("locale") if keys else []
+    )
+    begun = {(page.translation_key, page.locale.language_code): page for page in drafts}
     return [
-        DueRow(page, kind, names[page.locale.language_code], Need.UNTRANSLATED, names[code])
-        for page in pages
-        for code in names
-        if code not in held[page.translation_key]
+        DueRow(
+            page,
+            kind,
+            names[page.locale.language_code],
+            Need.UNTRANSLATED,
+            names[code],
+            begun.get((page.translation_key, code)),
+        )
+        for page, code in missing
     ]

@@ -121,14 +121,14 @@ def in_words(day: date) -> str:
 
 
 def explain(refresher: Refresher) -> str:
-    """Why it was assigned, in the reader's language."""
+    """Why it was assigned, in the reader's language; said so that both the person and a trainer may read it."""
     reason = refresher.reason
     if refresher.rule == RENEWAL:
         title = reason.get("title_zh" if get_language() == "zh-hans" else "title_en", "")
         values = {"title": title, "day": in_words(date.fromisoformat(reason["day"]))}
-        return _("Your certificate “%(title)s” ends on %(day)s; the refresher renews it.") % values
+        return _("The certificate “%(title)s” ends on %(day)s; the refresher renews it.") % values
     if refresher.rule == COACHING:
-        return _("It belongs to your coaching plan.")
+        return _("It belongs to the coaching plan.")
     if refresher.assigned_by:
-        return _("%(name)s assigned it to you.") % {"name": refresher.assigned_by.name}
-    return _("Assigned by your trainer.")
+        return _("Assigned by %(name)s.") % {"name": refresher.assigned_by.name}
+    return _("Assigned by a trainer.")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Locale
 
 from content.domain.due import Need, content_due
 from courses.domain import completions
@@ -64,6 +65,16 @@ def test_a_page_without_its_other_language_is_listed(module):
     assert [(row.page.title, row.missing) for row in content_due(TODAY) if row.kind == "knowledge article"] == [
         ("Returns", "Simplified Chinese")
     ]
+
+
+def test_a_translation_somebody_began_is_gone_on_with(module, tom, signed_in):
+    begun = article("Returns").copy_for_translation(Locale.objects.get(language_code="zh-hans"), copy_parents=True)
+
+    row = next(row for row in content_due(TODAY) if row.kind == "knowledge article")
+    page = signed_in(tom).get(reverse("courses:content-due")).content.decode()
+
+    assert row.begun.pk == begun.pk
+    assert reverse("wagtailadmin_pages:edit", args=[begun.pk]) in page
 
 
 def test_the_list_can_be_taken_away(module, tom, signed_in):

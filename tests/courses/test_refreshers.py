@@ -131,7 +131,7 @@ def test_a_renewal_names_the_certificate_and_its_day_in_words(ada, first, now, s
     reason = {"title_en": "Standards", "title_zh": "规范", "day": "2026-05-24"}
     row = Refresher(person=ada, rule=refreshers.RENEWAL, reason=reason)
 
-    assert refreshers.explain(row) == ("Your certificate “Standards” ends on Sun 24 May 2026; the refresher renews it.")
+    assert refreshers.explain(row) == ("The certificate “Standards” ends on Sun 24 May 2026; the refresher renews it.")
 
 
 def test_one_is_not_assigned_for_a_day_that_is_past(first, ada, tom, signed_in):
