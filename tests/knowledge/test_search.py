@@ -33,7 +33,7 @@ def found(client, query, **more):
         ("usb", ["Printer"]),
         ("ＵＳＢ 卡纸", ["Printer"]),
         ("卡纸 退货", []),
-        ("SEVEN days", ["Returns"]),
+        ("SEVEN days", ["Printer", "Returns"]),
         ("<b>", []),
         ('"', []),
         ("%", []),

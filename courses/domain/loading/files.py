@@ -5,11 +5,11 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 
 from content.models import Attachment, LoadedItem, Picture
+from content.uploads import check_upload
 from courses.domain.academy.problems import CurriculumError, Problem
 
 
@@ -32,12 +32,10 @@ class Shelf:
         if kept and model.objects.filter(pk=kept.written_hash).exists():
             return int(kept.written_hash)
         file = ImageFile(BytesIO(content), Path(name).name) if model is Picture else ContentFile(content, name)
+        if refusal := check_upload(file, name, use="picture" if model is Picture else "document"):
+            raise CurriculumError([Problem(self.text.name, 1, f"the file {name}: {refusal}")])
         row = model(title=title[:255], file=file)
-        try:
-            row.full_clean(exclude=["width", "height", "file_size", "file_hash"])
-        except ValidationError as error:
-            problem = Problem(self.text.name, 1, f"the file {name}: {' '.join(error.messages)}")
-            raise CurriculumError([problem]) from error
+        row.full_clean(exclude=["width", "height", "file_size", "file_hash"])
         row.save()
         values = {"source_hash": key, "written_hash": str(row.pk), "loaded_at": self.now}
         LoadedItem.objects.update_or_create(kind=kind, key=key, locale="", defaults=values)
