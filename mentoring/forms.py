@@ -19,6 +19,7 @@ class OverrideForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, people in (("hire", hires), ("mentor", mentors)):
             choices = self.fields[name]
+            choices.empty_label = _("Please choose")
             choices.queryset = User.objects.filter(pk__in=[person.pk for person in people])
 
 

@@ -1,12 +1,12 @@
 """Coaching plans: the list, one plan, writing, following and closing it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Q
+from django.db.models import OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kernel.errors import Refusal
 from mentoring.domain import coaching
 from mentoring.forms import FollowUpForm, PlanForm
-from mentoring.models import CoachingPlan
+from mentoring.models import CoachingFollowUp, CoachingPlan
 from mentoring.permissions import COACH, get_plan_for
 from people.domain.calendars import today_for
 from people.domain.roles import LEADER, MENTOR, has_role
@@ -27,11 +27,20 @@ WEEK = timedelta(days=7)
 
 def plans_for(user):
     """QA sees every plan, a leader the team's, a mentor the hires', everyone their own."""
-    found = CoachingPlan.objects.select_related("person", "owner").annotate(last_held=Max("follow_ups__held_on"))
+    newest = CoachingFollowUp.objects.filter(plan=OuterRef("pk")).order_by("-held_on", "-pk")
+    found = CoachingPlan.objects.select_related("person", "owner").annotate(
+        last_held=newest.values("held_on")[:1], planned=newest.values("next_on")[:1]
+    )
     if user.has_perm(COACH):
         return found
     mine = Q(person=user) | Q(person__mentorships_received__mentor=user, person__mentorships_received__ended_on=None)
     return found.filter(mine | Q(person__in=people_led_by(user)))
+
+
+def due_on(plan: CoachingPlan) -> date:
+    """The next follow-up: as planned at the last one, at the latest a week after it or after the opening (RULES 3)."""
+    latest = (plan.last_held or today_for(plan.person, plan.opened_at)) + WEEK
+    return min(plan.planned or latest, latest)
 
 
 @login_required
@@ -44,8 +53,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "plan": plan,
-            "due": (plan.last_held or plan.opened_at.date()) + WEEK,
-            "is_late": (plan.last_held or plan.opened_at.date()) + WEEK < on,
+            "due": due_on(plan),
+            "is_late": due_on(plan) < on,
             "closing": coaching.closing(plan, on),
         }
         for plan in plans.filter(state=CoachingPlan.State.OPEN).order_by("opened_at")

@@ -93,14 +93,27 @@ function answered(status, body) {
 }
 
 function draft({ consequence: html, points, lacks, scored }) {
-  const hadFocus = consequence.contains(document.activeElement);
-  consequence.innerHTML = html;
-  if (hadFocus) consequence.querySelector("button").focus();
+  follow(html);
   form.querySelector("[data-scored]").textContent = scored;
   for (const line of lines) {
     line.querySelector("[data-points]").textContent = points[line.dataset.line];
     line.querySelector("[data-lacks]").textContent = words[lacks[line.dataset.line]] ?? "";
   }
+}
+
+// Leaving a field saves it: the button that is being pressed in this moment stays the element it is, else the click is lost.
+function follow(html) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  const [before, after] = [consequence, fresh.content].map((part) => [...part.children]);
+  const [act, acts] = [before.pop(), after.pop()];
+  before.forEach((part, n) => part.replaceWith(after[n]));
+  act.querySelector("[data-rubric-receipt]").innerHTML = acts.querySelector("[data-rubric-receipt]").innerHTML;
+  const [button, other] = [act, acts].map((part) => part.querySelector("button"));
+  if (button.outerHTML === other.outerHTML) return;
+  const hadFocus = button === document.activeElement;
+  button.replaceWith(other);
+  if (hadFocus) other.focus();
 }
 
 function note(sentence, link = "") {
@@ -163,12 +176,21 @@ form.addEventListener("rubric:remark", (event) => {
   changed(null);
 });
 
-// A release while something is missing leads to the first gap instead.
-form.addEventListener("submit", (event) => {
-  if (event.submitter?.getAttribute("aria-disabled") !== "true") return;
-  event.preventDefault();
-  const gap = lines.findIndex((line) => !chosen(line) || line.querySelector("[data-lacks]").textContent);
-  if (gap >= 0) show(gap);
+// A release while something is missing leads to the first gap instead; one during a save waits for it, because the
+// release names the version it was made on.
+form.addEventListener("submit", async (event) => {
+  if (event.submitter?.getAttribute("aria-disabled") === "true") {
+    event.preventDefault();
+    const gap = lines.findIndex((line) => !chosen(line) || line.querySelector("[data-lacks]").textContent);
+    if (gap >= 0) show(gap);
+  } else if (saving) {
+    event.preventDefault();
+    while (saving) await new Promise((done) => setTimeout(done, 50));
+    form.requestSubmit(consequence.querySelector("button[name=act]"));
+  } else {
+    clearTimeout(timer);
+    dirty = false; // the form carries everything
+  }
 });
 
 document.addEventListener("keydown", key);
