@@ -137,9 +137,32 @@ def follow_up(
 def record_scored_call(
     person: User, *, call_key: str, held_at: datetime, score: Fraction, scorecard_key: str, now: datetime
 ) -> None:
-    """Keep a call that QA scored, exact, so that plans can be closed on it; safe to repeat."""
+    """Keep a call that QA scored, exact, so that plans can be closed on it; safe to repeat.
+
+    The owner of an open plan is told once the plan may be closed.
+    """
     facts = {"person": person, "call_key": call_key, "held_at": held_at, "score": str(score), "released_at": now}
-    ScoredCall.objects.get_or_create(scorecard_key=scorecard_key, defaults=facts)
+    with transaction.atomic():
+        _row, made = ScoredCall.objects.get_or_create(scorecard_key=scorecard_key, defaults=facts)
+        plan = open_plan_of(person)
+        if made and plan is not None and plan.owner is not None:
+            _tell_closable(plan, now)
+
+
+def _tell_closable(plan: CoachingPlan, now: datetime) -> None:
+    verdict = closing(plan, today_for(plan.person, now))
+    if not verdict:
+        return
+    with translation.override(plan.owner.language):
+        notify(
+            plan.owner,
+            "coaching-plan-closable",
+            dedupe_key=f"coaching-closable:{plan.key}",
+            subject=_("The coaching plan of %(name)s can be closed") % {"name": plan.person.name},
+            body=str(verdict.because),
+            url=reverse("mentoring:coaching-plan", args=[plan.key]),
+            now=now,
+        )
 
 
 def closing_calls(plan: CoachingPlan) -> list[ScoredCall]:

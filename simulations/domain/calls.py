@@ -102,13 +102,6 @@ def waiting_for_player(person: User) -> QuerySet[Call]:
     return found.filter(mine).select_related("person", "scenario_version__scenario").order_by("booked_at")
 
 
-def to_rate(mentor: User) -> QuerySet[Call]:
-    """Practice calls of the mentor's hires that wait for a rating, the oldest first."""
-    hires = Mentorship.objects.filter(mentor=mentor, ended_on=None).values("hire")
-    found = Call.objects.filter(kind=Call.Kind.PRACTICE, state=Call.State.ENDED, person__in=hires)
-    return found.select_related("person", "scenario_version__scenario").order_by("ended_at")
-
-
 def accept(call: Call, *, by: User, now: datetime) -> Call:
     """Take the customer's part. Raises CallError for the hire, or when a colleague was quicker."""
     if not may_play(by, call):

@@ -11,7 +11,7 @@ from assessments.models import Rubric, Scorecard
 from mentoring.domain import coaching, reviews
 from people.domain import journal
 from people.domain.roles import has_role
-from people.models import User
+from people.models import Mentorship, User
 from people.permissions import mentors
 from simulations.domain.comments import QA_CARD
 from simulations.domain.refusals import CallError
@@ -34,6 +34,15 @@ def to_score(person: User) -> QuerySet[Call]:
     calls = Call.objects.filter(asked, state__in=(Call.State.ENDED, Call.State.SCORED)).exclude(key__in=scored)
     calls = calls.exclude(person=person).exclude(player=person)
     return calls.select_related("scenario_version__scenario", "recording", "slot").order_by("ended_at", "pk")
+
+
+def to_rate(mentor: User) -> QuerySet[Call]:
+    """Practice calls of the mentor's hires that wait for the mentor's rating, the oldest first; whatever QA gave."""
+    hires = Mentorship.objects.filter(mentor=mentor, ended_on=None).values("hire")
+    rated = Scorecard.objects.filter(kind=BY_MENTOR, state=Scorecard.State.RELEASED).values("subject_key")
+    held = Call.objects.filter(kind=Call.Kind.PRACTICE, state__in=(Call.State.ENDED, Call.State.SCORED))
+    found = held.filter(person__in=hires).exclude(key__in=rated)
+    return found.select_related("person", "scenario_version__scenario").order_by("ended_at")
 
 
 def is_hearable(call: Call) -> bool:

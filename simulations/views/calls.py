@@ -13,7 +13,7 @@ from mentoring.models.mentoring import CallType
 from people.domain.calendars import today_for
 from people.domain.roles import has_role
 from policies.domain.editions import figures
-from simulations.domain import boards, calls, disputes, tiles
+from simulations.domain import boards, calls, disputes, scoring, tiles
 from simulations.models import Call
 from simulations.permissions import PLAYERS, get_own_slot
 
@@ -37,7 +37,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "plan": coaching.open_plan_of(person),
         "disputes": disputes.open_for(person).count(),
         "plays": has_role(person, *PLAYERS),
-        "to_rate": calls.to_rate(person),
+        "to_rate": scoring.to_rate(person),
         "waiting": calls.waiting_for_player(person) if has_role(person, *PLAYERS) else [],
     }
     return render(request, "simulations/calls.html", context)

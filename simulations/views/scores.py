@@ -49,6 +49,7 @@ def score(request: HttpRequest, key: str) -> HttpResponse:
         "dispute": Dispute.objects.filter(scorecard_key=card.key).first() if card else None,
         "can_dispute": bool(card) and own and card.purpose == Scorecard.Purpose.MOCK_CALL,
         "is_mentor": mentors(request.user, call.person),
+        "to_rate": scoring.to_rate(request.user).filter(pk=call.pk).exists(),
         "scores": request.user.has_perm(SCORE_CALLS),
         "desk_words": scripts.desk_words(),
     }

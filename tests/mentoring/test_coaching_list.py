@@ -1,6 +1,7 @@
 """The list of open plans says when the next follow-up is due: every week, or as planned if that is sooner (RULES 3)."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
@@ -30,3 +31,15 @@ def test_first_follow_up_is_due_a_week_after_the_opening(signed_in, ada, quinn, 
     (row,) = signed_in(quinn).get(reverse("mentoring:coaching-plans")).context["rows"]
 
     assert (row["due"], row["is_late"]) == (date(2026, 4, 1), True)
+
+
+def test_owner_hears_once_that_a_plan_can_be_closed(ada, quinn, now):
+    coaching.open_plan(ada, kind="mock-call", evidence_key="k", owner=quinn, by=quinn, now=now)
+
+    for n, score in enumerate(["79.99", "80", "95"], 1):
+        held_at = now + timedelta(hours=n)
+        facts = {"call_key": f"c{n}", "score": Fraction(score), "scorecard_key": f"s{n}"}
+        coaching.record_scored_call(ada, held_at=held_at, now=held_at, **facts)
+
+    told = quinn.notices.filter(kind="coaching-plan-closable").values_list("subject", "body")
+    assert list(told) == [("The coaching plan of Ada can be closed", "The last call reached 80.0 (closing score 80)")]

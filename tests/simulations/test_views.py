@@ -237,3 +237,20 @@ def test_late_part_of_a_page_before_its_reload_names_the_next_number(voice, ada,
     refused = answer(other)
 
     assert (refused.status_code, refused.json()["next"]) == (409, 1)
+
+
+def test_mentor_still_rates_a_practice_call_that_qa_scored_first(ada, mia, tom, quinn, ada_and_mia, slots, now):
+    call = held(calls.practise(ada, call_type="complaint", by=ada, now=now), tom, now)
+    scoring.take(scored(call, "88", by=quinn, now=now), now=now)
+    review = reverse("simulations:practice-review", args=[call.key])
+    ours = client_of(mia)
+    assert review in ours.get(reverse("simulations:calls")).content.decode()
+    assert review in ours.get(reverse("simulations:score", args=[call.key])).content.decode()
+
+    rating = scoring.begin_review(call, by=mia, now=now)
+    content = {"lines": {key: {"level": level} for key, level in levels("100").items()}, "critical": {}}
+    receipt = scorecards.save_draft(rating, content=content, version=rating.version, by=mia, now=now)
+    scoring.take(scorecards.release(rating, version=receipt.version, by=mia, now=now), now=now)
+
+    assert review not in ours.get(reverse("simulations:calls")).content.decode()
+    assert (ada.practice_reviews.get().score, Call.objects.get(pk=call.pk).score) == ("100", 88)
