@@ -14,7 +14,7 @@ from people.domain import journal
 from people.domain.calendars import today_for
 from people.domain.notices import notify
 from people.domain.roles import has_role
-from people.models import Mentorship, User
+from people.models import User
 from policies.domain.editions import figures
 from simulations.domain.refusals import CallError
 from simulations.domain.scenarios import choose_for_practice, choose_for_slot
