@@ -83,6 +83,12 @@ class Rules:
         return bool(standing) and not any(standing)
 
     @cached_property
+    def weighed(self) -> set[str]:
+        """Causes whose gate weighs a paper and a practical together, so that neither has a mark of its own."""
+        practical = PracticalSitting.objects.filter(person=self.person).values_list("for_key", flat=True)
+        return set(practical) & {admission.for_key for admission in self.admissions}
+
+    @cached_property
     def first_results(self) -> dict[str, list[datetime | None]]:
         """By cause (`for_key`) when each of its parts, papers and practicals, first had a result; None before it."""
         firsts: dict[str, list[datetime | None]] = defaultdict(list)

@@ -21,6 +21,7 @@ class Exam:
     opening: Opening
     latest: Attempt | None
     result: Result | None
+    is_weighed: bool  # the mark is for this and the practical together
 
     def order(self) -> tuple[int, datetime, int]:
         """What can be done now first, in the order it opened."""
@@ -43,6 +44,7 @@ class Practical:
     needs_release: bool
     is_latest: bool
     is_settled: bool  # nothing more to do here: shown among the results
+    is_weighed: bool
 
 
 def of_person(person: User, now: datetime) -> dict[str, Any]:
@@ -66,7 +68,9 @@ def of_person(person: User, now: datetime) -> dict[str, Any]:
 def exam_of(admission: Admission, now: datetime, rules: Rules | None = None) -> Exam:
     finished = [attempt for attempt in admission.attempts.all() if not attempt.is_running(now)]
     latest = max(finished, key=lambda attempt: attempt.number, default=None)
-    return Exam(admission, opening(admission, now, rules), latest, marks.result_of(latest, now) if latest else None)
+    rules = rules or Rules(admission.person, now)
+    result = marks.result_of(latest, now) if latest else None
+    return Exam(admission, opening(admission, now, rules), latest, result, admission.for_key in rules.weighed)
 
 
 def sittings(person: User, now: datetime, rules: Rules) -> list[Practical]:
@@ -101,6 +105,7 @@ def _practical(sitting: PracticalSitting, card: Scorecard | None, newest: int, r
         may_follow and not retakes.is_free(sitting.number + 1, rules.figures),
         is_latest,
         is_settled,
+        sitting.for_key in rules.weighed,
     )
 
 
@@ -131,8 +136,10 @@ class Reviewed:
 def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
     result = marks.result_of(attempt, now)
     admission = attempt.admission
-    stand = opening(admission, now)
+    rules = Rules(admission.person, now)
+    stand = opening(admission, now, rules)
     context: dict[str, Any] = {"attempt": attempt, "result": result, "opening": stand, "shown_at": settled_at(attempt)}
+    context["is_weighed"] = admission.for_key in rules.weighed
     if result is None:
         return context
     titles = {topic.key: topic.title for topic in Topic.objects.filter(key__in=[row.topic for row in result.per_topic])}

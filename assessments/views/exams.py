@@ -93,6 +93,6 @@ def exam_result(request: HttpRequest, key: str) -> HttpResponse:
     attempt = get_own_attempt(request.user, key)
     if attempt.is_running(now):
         return redirect("assessments:exam", attempt.key)
-    mark = figures("gates", today_for(request.user, now)).pass_mark
-    context = outlook.result_page(attempt, mark, now) | {"mark": mark}
+    gates = figures("gates", today_for(request.user, now))
+    context = outlook.result_page(attempt, gates.pass_mark, now) | {"mark": gates.pass_mark, "gates": gates}
     return render(request, "assessments/exam_result.html", context)

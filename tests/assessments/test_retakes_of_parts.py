@@ -150,3 +150,29 @@ def test_a_passed_gate_s_practical_is_not_retaken(signed_in, ada, tom, quinn, ad
 
     assert ("Book a retake" in page, "The gate is judged" in page) == (False, False)
     assert reverse("assessments:scorecard", args=[practicals.Scorecard.objects.get().key]) in page
+
+
+def test_a_weighed_part_has_no_mark_of_its_own(signed_in, ada, quinn, admission, sitting, now):
+    """Theory 0 with the practical to come is not “below the mark”: the mark is for both together (RULES 2)."""
+    attempt = sit(admission, now, by=ada)
+    client = signed_in(ada)
+    address = reverse("assessments:exam-result", args=[attempt.key])
+
+    before = client.get(address).content.decode()
+    examine(sitting, now, by=quinn)
+    admissions.withdraw(admission, reason="gate passed", now=now)
+    after = client.get(address).content.decode()
+
+    assert ["40 % of the week" in page for page in (before, after)] == [True, True]
+    assert ["below the mark" in page or "Missed by" in page for page in (before, after)] == [False, False]
+    assert "Nothing more to do for this exam" in after
+
+
+def test_the_list_counts_the_attempts_that_were_used(signed_in, ada, quinn, admission, sitting, now):
+    sit(admission, now, by=ada)
+    examine(sitting, now, by=quinn)
+    sit(admission, now + DAY, by=ada)
+
+    page = signed_in(ada).get(reverse("assessments:exams")).content.decode()
+
+    assert ("2 of 2 attempts used" in page, "attempt 3 of 2" in page) == (True, False)
