@@ -8,6 +8,7 @@ import zlib
 import pytest
 
 from assessments.domain.exchange import package, qti
+from assessments.domain.exchange.items import Problem
 from tests.assessments.test_qti2 import CHOICES, declare, item_of
 
 
