@@ -18,7 +18,7 @@ class Award(models.Model):
     class Kind(models.TextChoices):
         GO_LIVE = "go-live", _("Go-live licence")
         COURSE = "course", _("Course certificate")
-        LEVEL = "level", _("Level")
+        LEVEL = "level", _("Level certificate")
         HONOUR = "honour", _("Honour certificate")
 
     class State(models.TextChoices):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certification.views import award, check, own, register
+from certification.views import award, check, ladder, own, register
 
 app_name = "certification"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("awards/<str:key>/reissue/", award.award_reissue, name="award-reissue"),
     path("mine/", own.mine, name="mine"),
     path("ladder/", own.ladder, name="ladder"),
+    path("ladder/people/", ladder.ladder_people, name="ladder-people"),
+    path("ladder/people/export.<str:kind>", ladder.ladder_people_export, name="ladder-people-export"),
     path("of/<str:key>/", own.certificate, name="certificate"),
     path("of/<str:key>/pdf/", own.certificate_pdf, name="certificate-pdf"),
     path("verify/", check.verify_form, name="verify-form"),

@@ -34,7 +34,7 @@ WORDS = {
     "soon": ("Due tomorrow", "明天到期"),
     "late": ("3 days overdue", "逾期 3 天"),
     "missed": ("Missed by 1.6", "差 1.6 分"),
-    "again": ("May be repeated once", "可重做一次"),
+    "again": ("May repeat", "可重做一次"),
     "shut": ("Opens after week 2", "第二周之后开放"),
     "waiting": ("Waiting for time", "等时间"),
     "here": ("You are here", "你在这里"),

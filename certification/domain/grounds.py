@@ -15,6 +15,7 @@ from certification.models import Award
 from courses.domain import enrolments
 from courses.domain.outline import course_in
 from courses.models import CourseCompletion, Enrolment
+from kernel.templatetags.dates import day_in_words
 from kernel.verdict import Verdict
 from people.domain.calendars import today_for
 from people.domain.mentorships import end_mentorship
@@ -97,7 +98,7 @@ def _enrolment_of(award: Award) -> Enrolment:
 def _course_verdicts(completion: CourseCompletion) -> Iterable[Verdict]:
     day = completion.completed_on
     said = _("Every lesson taken by %(day)s: %(title)s.")
-    yield Verdict(True, day, None, said % {"title": completion.title, "day": day.isoformat()})
+    yield Verdict(True, day, None, said % {"title": completion.title, "day": day_in_words(day, with_year=True)})
 
 
 def _graders(enrolment: Enrolment) -> list[str]:

@@ -59,6 +59,7 @@ class Requirement:
     score: Score | None = None
     subject: str = ""
     window: int = 0
+    since: date | None = None
 
 
 def requirements(facts: LadderFacts, name: str, level: Level, on: date) -> list[Requirement]:
@@ -83,15 +84,17 @@ def _time(facts: LadderFacts, name: str, level: Level, on: date) -> Iterable[Req
         yield Requirement("licence", facts.has_licence, facts.has_licence or None, True)
     if level.months_live:
         live = months_between(facts.live_since, on) if facts.live_since else None
-        yield Requirement("live", (live or 0) >= level.months_live, live, level.months_live)
+        yield Requirement("live", (live or 0) >= level.months_live, live, level.months_live, since=facts.live_since)
     if level.held_months:
         below = LEVELS[LEVELS.index(name) - 1]
-        held = months_held(facts.held, below, on)
-        yield Requirement("held", (held or 0) >= level.held_months, held, level.held_months, subject=below)
+        since = held_since(facts.held, below, on)
+        held = months_between(since, on) if since else None
+        met = (held or 0) >= level.held_months
+        yield Requirement("held", met, held, level.held_months, subject=below, since=since)
 
 
-def months_held(held: Iterable[Held], level: str, on: date) -> int | None:
-    """Whole months for which the level, or a higher one, has been held without a break up to today; None: not held."""
+def held_since(held: Iterable[Held], level: str, on: date) -> date | None:
+    """Since when the level, or a higher one, has been held without a break up to today; None: not held."""
     enough = [one for one in held if LEVELS.index(one.level) >= LEVELS.index(level)]
     standing = [one for one in enough if one.holds(on)]
     if not standing:
@@ -100,7 +103,7 @@ def months_held(held: Iterable[Held], level: str, on: date) -> int | None:
     for earlier in sorted(enough, key=lambda one: one.from_day, reverse=True):
         if earlier.from_day < start and earlier.until_day and (start - earlier.until_day).days <= 1:
             start = earlier.from_day
-    return months_between(start, on)
+    return start
 
 
 def _kpi(facts: LadderFacts, level: Level, on: date) -> Requirement:

@@ -5,23 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.domain import marks, practicals
-from assessments.domain.marks import ResultFact
-from assessments.models import Paper, Scorecard
-from certification.domain.ladder import Held, LadderFacts, Requirement, Score, current_level, judge, next_level
-from certification.models import Award
-from courses.models import CourseCompletion, Enrolment
+from assessments.models import Paper
+from certification.domain.ladder import Held, Requirement, current_level, judge, next_level
+from certification.domain.ladder_facts import facts_of_all
 from kernel.exact import lacking, shown
+from kernel.templatetags.dates import day_in_words
 from kernel.verdict import Verdict, all_met, missed
-from mentoring.models import CoachingPlan
-from people.models import LevelHeld, User
+from people.models import User
 from policies.domain.editions import figures
 from policies.models import Subject
-from policies.schema.ladder import Ladder, Level
+from policies.schema.ladder import Ladder
 
 LEVEL_WORDS = {
     "junior": gettext_lazy("Junior"),
@@ -57,13 +53,14 @@ class LevelStanding:
 def standing(person: User, on: date) -> list[LevelStanding]:
     """Every level from the lowest, judged by the figures in force that day."""
     ladder: Ladder = figures(Subject.LADDER, on)
-    facts = facts_of(person, ladder, on)
+    facts = facts_of_all([person], ladder)[person.pk]
+    titles = paper_titles(ladder)
     judged, upcoming = judge(facts, ladder, on), next_level(facts.held, on)
     standing_now = current_level(facts.held, on)
     return [
         LevelStanding(
             level=name,
-            verdicts=[in_words(requirement) for requirement in judged[name]],
+            verdicts=[in_words(requirement, titles) for requirement in judged[name]],
             uplift_percent=level.uplift_percent,
             valid_months=level.valid_months,
             held=standing_now if standing_now and standing_now.level == name else None,
@@ -73,62 +70,18 @@ def standing(person: User, on: date) -> list[LevelStanding]:
     ]
 
 
-def facts_of(person: User, ladder: Ladder, on: date) -> LadderFacts:
-    held = tuple(
-        Held(row.level, row.from_day, row.until_day, row.source == LevelHeld.Source.RECOGNISED)
-        for row in LevelHeld.objects.filter(person=person).order_by("from_day")
-    )
-    levels = [level for _name, level in ladder.levels]
-    return LadderFacts(
-        live_since=_live_since(person, held),
-        has_licence=_has_licence(person) or bool(held),
-        held=held,
-        kpi=None,  # until performance takes figures in
-        theory=_scores(person, levels, "theory_paper", marks.latest_result),
-        practical=_scores(person, levels, "practical", practicals.latest_result),
-        courses=frozenset(CourseCompletion.objects.filter(person=person).values_list("course_key", flat=True)),
-        last_call=_last_call(person),
-        open_coaching_plan=CoachingPlan.objects.filter(person=person, state=CoachingPlan.State.OPEN).exists(),
-    )
+def paper_titles(ladder: Ladder) -> dict[str, str]:
+    """The papers of all levels by key, in the reader's language."""
+    keys = {level.theory_paper for _name, level in ladder.levels}
+    return {paper.key: str(paper) for paper in Paper.objects.filter(key__in=keys)}
 
 
-def _live_since(person: User, held: tuple[Held, ...]) -> date | None:
-    """The day of the licence; for veterans the first level that was recognised (RULES 3)."""
-    days = [day for day in person.enrolments.values_list("live_on", flat=True) if day]
-    return min([*days, *(one.from_day for one in held)], default=None)
-
-
-def _has_licence(person: User) -> bool:
-    licences = Award.objects.filter(person=person, kind=Award.Kind.GO_LIVE)
-    if licences.exists():
-        return licences.filter(state=Award.State.APPROVED).exists()
-    return Enrolment.objects.filter(person=person, state=Enrolment.State.LIVE).exists()
-
-
-def _scores(
-    person: User, levels: list[Level], field: str, latest: Callable[[User, str], ResultFact | None]
-) -> dict[str, Score]:
-    keys = sorted({getattr(level, field) for level in levels} - {""})
-    found = {key: latest(person, key) for key in keys}
-    return {key: Score(fact.score, _day(fact.released_at, person)) for key, fact in found.items() if fact}
-
-
-def _last_call(person: User) -> Score | None:
-    purposes = (Scorecard.Purpose.MOCK_CALL, Scorecard.Purpose.PRACTICE_CALL, Scorecard.Purpose.SPOT_CHECK)
-    cards = Scorecard.objects.filter(person=person, purpose__in=purposes, state=Scorecard.State.RELEASED)
-    card = cards.filter(scorer__groups__name="qa").order_by("-released_at").first()
-    if card is None or card.effective is None or card.released_at is None:
-        return None
-    return Score(card.effective, _day(card.released_at, person))
-
-
-def _day(moment, person: User) -> date:
-    return timezone.localdate(moment, person.zone)
-
-
-def in_words(requirement: Requirement) -> Verdict:
+def in_words(requirement: Requirement, titles: dict[str, str]) -> Verdict:
     """The verdict with the sentence the person reads."""
-    because = WORDS[requirement.name](requirement)
+    if requirement.name == "theory":
+        because = _scored(requirement, titles.get(requirement.subject, _("Theory paper")))
+    else:
+        because = WORDS[requirement.name](requirement)
     return Verdict(requirement.met, requirement.measured, requirement.required, because)
 
 
@@ -165,11 +118,6 @@ def _kpi(one: Requirement) -> str:
     return _("KPI reached in %(done)s of the last %(window)s months; %(months)s are needed.") % values
 
 
-def _theory(one: Requirement) -> str:
-    paper = Paper.objects.filter(key=one.subject).first()
-    return _scored(one, str(paper) if paper else _("Theory paper"))
-
-
 def _practical(one: Requirement) -> str:
     return _scored(one, _("Practical"))
 
@@ -181,7 +129,12 @@ def _call(one: Requirement) -> str:
 def _scored(one: Requirement, name: str) -> str:
     if one.score is None:
         return _("%(name)s: mark %(mark)s, not taken yet.") % {"name": name, "mark": one.required}
-    values = {"name": name, "mark": one.required, "score": shown(one.score.percent), "day": one.score.on.isoformat()}
+    values = {
+        "name": name,
+        "mark": one.required,
+        "score": shown(one.score.percent),
+        "day": day_in_words(one.score.on, with_year=True),
+    }
     if one.met:
         return _("%(name)s: %(score)s on %(day)s, mark %(mark)s.") % values
     values["by"] = lacking(one.score.percent, one.required)
@@ -201,7 +154,6 @@ WORDS: dict[str, Callable[[Requirement], str]] = {
     "live": _live,
     "held": _held,
     "kpi": _kpi,
-    "theory": _theory,
     "practical": _practical,
     "course": _course,
     "call": _call,

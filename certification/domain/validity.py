@@ -24,3 +24,10 @@ def months_between(start: date, end: date) -> int:
     months = (end.year - start.year) * 12 + end.month - start.month
     last = monthrange(end.year, end.month)[1]
     return months if end.day >= min(start.day, last) else months - 1
+
+
+def months_full_on(start: date, months: int) -> date:
+    """The day on which that many months are full, such as the first on which a waiting time is over."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))

@@ -31,7 +31,7 @@ LICENCE = Statement(
     0,
 )
 COURSE = Statement(
-    "已学完本课程全部课时并通过课程测验，特发此证。",
+    "已学完本课程全部课时，符合结业要求，特发此证。",
     "Has taken every lesson of this course and met its requirements.",
     WAY_THROUGH_A_COURSE,
     1,

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=kernel.keys.random_key, editable=False, max_length=32, unique=True)),
-                ('kind', models.CharField(choices=[('go-live', 'Go-live licence'), ('course', 'Course certificate'), ('level', 'Level'), ('honour', 'Honour certificate')], max_length=12)),
+                ('kind', models.CharField(choices=[('go-live', 'Go-live licence'), ('course', 'Course certificate'), ('level', 'Level certificate'), ('honour', 'Honour certificate')], max_length=12)),
                 ('subject_key', models.CharField(max_length=80)),
                 ('decision_key', models.CharField(max_length=160, unique=True)),
                 ('title_en', models.CharField(max_length=255)),

@@ -72,8 +72,8 @@ def _people(found: Cohort) -> Rows:
 
 
 def _row(way: Way) -> list[object]:
-    week = title_of(way.week) if way.week else _("live")
-    state = stage(way)[1] if way.is_under_way else _("live")
+    week = title_of(way.week) if way.week else _("Live")
+    state = stage(way)[1] if way.is_under_way else _("Live")
     mentor = way.mentor.name if way.mentor else ""
     return [way.person.staff_number, way.person.name, way.team, way.enrolment.started_on, week, way.day, mentor, state]
 

@@ -10,6 +10,11 @@ from courses.models import ProgrammeWeek
 Gate = ProgrammeWeek.Gate
 
 
+def sentences(*parts: object) -> str:
+    """One after the other: English puts a space between them, Chinese does not."""
+    return ("" if (get_language() or "").startswith("zh") else " ").join(str(part) for part in parts if part)
+
+
 def title_of(row: Any) -> str:
     return row.title_zh if (get_language() or "").startswith("zh") else row.title_en
 

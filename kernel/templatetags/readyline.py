@@ -202,7 +202,7 @@ def _state(kind: str, text: str, icon: str) -> dict[str, object]:
 def _tile_state(facts: Mapping[str, object]) -> tuple[str, str, str]:
     words = {
         "met": _("Mark met"),
-        "repeat": _("May be repeated once"),
+        "repeat": _("May repeat"),
         "missed": _("Below the mark"),
         "waiting": _("Being scored"),
         "next": _("Next call"),

@@ -26,6 +26,7 @@ PLACES = [
     Place(_("Mentoring"), "mentoring:pairings", "people", frozenset({"trainer"})),
     Place(_("Marking"), "assessments:marking", "edit", frozenset({"trainer", "qa"})),
     Place(_("Certificates"), "certification:register", "certificate", frozenset({"hr"})),
+    Place(_("Ladder"), "certification:ladder-people", "stairs", frozenset({"hr"})),
     Place(_("My certificates"), "certification:mine", "certificate", frozenset({"hire", "agent", "mentor"})),
     Place(_("People"), "people:people", "people", frozenset({"hr", "trainer", "leader", "administrator"})),
     Place(_("Journal"), "people:journal", "shield", frozenset({"administrator"})),
@@ -38,7 +39,7 @@ PLACES = [
 def places_for(person: User, path: str) -> list[dict[str, object]]:
     """The navigation of one person: only places of their roles, only doors that exist."""
     roles = {group.name for group in person.groups.all()}
-    shown = []
+    shown: list[dict[str, object]] = []
     for place in PLACES:
         if place.roles and not place.roles & roles:
             continue
@@ -46,6 +47,8 @@ def places_for(person: User, path: str) -> list[dict[str, object]]:
             url = reverse(place.url_name)
         except NoReverseMatch:
             continue
-        active = path == url or (url != "/" and path.startswith(url))
-        shown.append({"label": place.label, "url": url, "icon": place.icon, "active": active})
-    return shown
+        shown.append({"label": place.label, "url": url, "icon": place.icon})
+    # The nearest one: a page below another place's address belongs to the longer of the two.
+    within = [str(place["url"]) for place in shown if path == place["url"] or path.startswith(str(place["url"]))]
+    nearest = max((url for url in within if url != "/" or path == "/"), key=len, default="")
+    return [place | {"active": place["url"] == nearest} for place in shown]

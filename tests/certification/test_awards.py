@@ -22,7 +22,7 @@ def test_the_same_decision_is_proposed_once(completion, now):
 
 
 def test_proposal_keeps_its_words_in_both_languages_and_its_edition(award):
-    assert award.verdict[0]["because"]["en"] == "Every lesson taken by 2026-03-24: Problem diagnosis."
+    assert award.verdict[0]["because"]["en"] == "Every lesson taken by Tue 24 March 2026: Problem diagnosis."
     assert set(award.verdict[0]["because"]) == {"en", "zh-hans"}
     assert award.figures["certificates"]["figures"] == {"course_valid_months": 12, "renewal_notice_days": 60}
     assert award.edition.subject == "certificates"

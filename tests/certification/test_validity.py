@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certification.domain.validity import last_valid_day, months_between
+from certification.domain.validity import last_valid_day, months_between, months_full_on
 
 pytestmark = pytest.mark.pure
 
@@ -44,3 +44,18 @@ def test_the_day_after_the_last_one_makes_the_months_full(issued, months):
 )
 def test_whole_months_are_counted(start, end, months):
     assert months_between(start, end) == months
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "day"),
+    [
+        (date(2026, 1, 15), 3, date(2026, 4, 15)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2025, 12, 24), 12, date(2026, 12, 24)),
+    ],
+)
+def test_months_are_full_on_their_day_and_not_before(start, months, day):
+    assert months_full_on(start, months) == day
+    assert months_between(start, day) == months
+    assert months_between(start, date.fromordinal(day.toordinal() - 1)) == months - 1

@@ -238,7 +238,7 @@ def test_verdict_shows_its_reason_in_words(verdict: Verdict, classes: str, words
     ("state", "english", "chinese"),
     [
         ("met", "Mark met", "过线"),
-        ("repeat", "May be repeated once", "可重做一次"),
+        ("repeat", "May repeat", "可重做一次"),
         ("waiting", "Being scored", "评分中"),
         ("next", "Next call", "下一通"),
         ("open", "Not started", "未开始"),

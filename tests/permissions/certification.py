@@ -44,6 +44,8 @@ MATRIX = {
     "certification:award-reissue": decided(),
     "certification:mine": everybody(200),
     "certification:ladder": everybody(200),
+    "certification:ladder-people": only(*HRS, otherwise=403),
+    "certification:ladder-people-export": only(*HRS, otherwise=403, args=lambda world: {"kind": "xlsx"}),
     "certification:certificate": only("ada", *HRS, otherwise=404, args=of_certificate),
     "certification:certificate-pdf": only("ada", *HRS, otherwise=404, args=of_certificate),
     "certification:verify-form": open_to_all(),

@@ -44,7 +44,9 @@ def facts(person: User, now: datetime, on: date) -> AdministratorHome:
     ]
     return AdministratorHome(
         parts=parts,
-        beats=list(Heartbeat.objects.exclude(name__startswith="demo").order_by("name")),
+        beats=list(
+            Heartbeat.objects.exclude(name__startswith="demo").exclude(name__startswith="loaded-").order_by("name")
+        ),
         failed=failed,
         sealed=JournalSeal.objects.count(),
         unsealed=unsealed,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from certification.domain.cells import Cell
 from certification.domain.proposals import ending
 from certification.models import Award
 from dashboard.domain import links
@@ -26,16 +27,6 @@ State = Award.State
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One requirement of one person: its state, its words, and the evidence under them."""
-
-    label: str
-    kind: str  # met, due, waiting, locked, missed, repeat
-    word: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class MatrixRow:
     way: Way
     cells: list[Cell]
@@ -43,8 +34,16 @@ class MatrixRow:
     url: str
 
     @property
+    def person(self) -> User:
+        return self.way.person
+
+    @property
+    def team(self) -> str:
+        return self.way.team
+
+    @property
     def ticks(self) -> list[str]:
-        return [cell.kind if cell.kind in ("met", "due", "repeat", "missed") else "" for cell in self.cells]
+        return [cell.tick for cell in self.cells]
 
     @property
     def met(self) -> int:
@@ -89,7 +88,8 @@ def facts(person: User, now: datetime, on: date) -> HrHome:
 
 
 def _award(one: Award, now: datetime) -> Line:
-    return Line(one.person.name, one.title, links.to("certification:award", one.key), "here", age(one.proposed_at, now))
+    waits = _("waits %(age)s") % {"age": age(one.proposed_at, now)}
+    return Line(one.person.name, one.title, links.to("certification:award", one.key), "due", waits)
 
 
 def _ending(on: date, days: int) -> Lines:

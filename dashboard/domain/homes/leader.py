@@ -6,12 +6,15 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from certification.models import Award
 from courses.models import Refresher
 from dashboard.domain import links
 from dashboard.domain.cohort import Way, cohort
 from dashboard.domain.lines import Line, Lines, due_state, first
+from dashboard.domain.pace import Pace, pace
 from people.models import Leadership, User
 from people.permissions import people_led_by
+from policies.domain.editions import figures
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class LeaderHome:
     overdue: Lines
     plans: Lines
     on_track: int
-    live_days: list[int]
+    pace: Pace
 
 
 def facts(person: User, now: datetime, on: date) -> LeaderHome:
@@ -42,7 +45,16 @@ def facts(person: User, now: datetime, on: date) -> LeaderHome:
         .select_related("person")
         .order_by("due_on")
     )
-    rows = [_row(way, sum(one.person_id == way.person.pk for one in late)) for way in ways if way.is_under_way]
+    with_hr = set(
+        Award.objects.filter(person__in=led, kind=Award.Kind.GO_LIVE, state=Award.State.ELIGIBLE).values_list(
+            "person", flat=True
+        )
+    )
+    rows = [
+        _row(way, sum(one.person_id == way.person.pk for one in late), way.person.pk in with_hr)
+        for way in ways
+        if way.is_under_way
+    ]
     return LeaderHome(
         teams=list(
             Leadership.objects.filter(leader=person, ended_on=None)
@@ -58,18 +70,18 @@ def facts(person: User, now: datetime, on: date) -> LeaderHome:
                 _("opened %(days)d days ago") % {"days": (now - way.plan.opened_at).days},
                 links.to("mentoring:coaching-plan", way.plan.key),
                 "due",
-                _("open"),
+                _("plan open"),
             )
             for way in ways
             if way.plan
         ),
         on_track=sum(row.kind == "met" for row in rows),
-        live_days=sorted(way.day for way in ways if way.is_live),
+        pace=pace(ways, figures("gates", on)),
     )
 
 
-def _row(way: Way, overdue: int) -> TeamRow:
-    kind, word = stage(way)
+def _row(way: Way, overdue: int, with_hr: bool) -> TeamRow:
+    kind, word = ("met", _("HR confirms the licence")) if with_hr else stage(way)
     return TeamRow(way, links.to("courses:programme-of", way.enrolment.key), overdue, kind, word)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dashboard.domain import links
 from dashboard.domain.cohort import Way, cohort
 from dashboard.domain.lines import Line, Lines, age, due_state, first
+from dashboard.domain.next_step.situation import Step
 from mentoring.domain import check_ins, reviews, sign_offs
 from mentoring.models import SignOff
 from people.domain.mentorships import PLACES
@@ -33,6 +34,28 @@ class MentorHome:
     check_ins: Lines
     coaching: Lines
     sign_offs: Lines
+
+    @property
+    def step(self) -> Step | None:
+        """What comes first: a hire who waits for the sign-off, then the oldest recording, then a check-in due."""
+        acts = (
+            (self.sign_offs, _("Decide on the sign-off: %(name)s"), _("Open the sign-off"), "check"),
+            (self.recordings, _("Review a recording: %(name)s"), _("Listen and rate"), "headset"),
+            (self.check_ins, _("Hold the check-in: %(name)s"), _("Open the check-in"), "calendar"),
+        )
+        rules = (
+            _("Rule: week 4 opens with your sign-off"),
+            _("Rule: three reviewed calls open the sign-off, one of each kind"),
+            _("Rule: one check-in a week"),
+        )
+        for (lines, title, action, icon), rule in zip(acts, rules, strict=True):
+            line = next((one for one in lines.shown if one.kind in ("due", "overdue")), None)
+            if line:
+                kind = "overdue" if line.kind == "overdue" else "due"
+                body = line.note[:1].upper() + line.note[1:]
+                words = {"due": line.word, "because": rule, "due_state": kind}
+                return Step(title % {"name": line.title}, body, url=line.url, action=action, icon=icon, **words)
+        return None
 
     @property
     def waiting(self) -> int:
@@ -95,7 +118,7 @@ def _coaching(ways: dict[int, Way]) -> Lines:
             _("coaching plan, with QA"),
             links.to("mentoring:coaching-plan", way.plan.key),
             "due",
-            _("open"),
+            _("plan open"),
         )
         for way in ways.values()
         if way.plan

@@ -16,6 +16,7 @@ from dashboard.domain import links
 from dashboard.domain.cohort import Cohort, Way, cohort
 from dashboard.domain.funnel import Funnel, funnel
 from dashboard.domain.lines import Line, Lines, age, first
+from dashboard.domain.pace import Pace, pace
 from dashboard.domain.questions import Facility, weakest
 from dashboard.domain.words import gate_marks, title_of
 from kernel.templatetags.dates import day_in_words, moment_in_words
@@ -38,7 +39,7 @@ class TrainerHome:
     stuck: list[Way]
     stale: Lines
     queue: int
-    live_days: list[int]
+    pace: Pace
 
 
 def facts(person: User, now: datetime, on: date) -> TrainerHome:
@@ -55,7 +56,7 @@ def facts(person: User, now: datetime, on: date) -> TrainerHome:
         stuck=[way for way in everyone.under_way if way.is_repeating or way.is_late][:6],
         stale=_stale(on),
         queue=len(queue),
-        live_days=sorted(way.day for way in everyone.live),
+        pace=pace(everyone.ways, figures("gates", on)),
     )
 
 

@@ -16,7 +16,7 @@ from courses.domain.outline import lessons_of
 from courses.models import ClassroomSession
 from dashboard.domain import links
 from dashboard.domain.next_step.situation import Situation, Step
-from dashboard.domain.words import title_of
+from dashboard.domain.words import sentences, title_of
 from kernel.templatetags.dates import moment_in_words
 from policies.domain.editions import figures
 
@@ -55,10 +55,10 @@ def lesson(of: Situation) -> Step | None:
     body = _("About %(minutes)d minutes.") % {"minutes": unread[0].minutes}
     if left:
         more = ngettext("After it one more lesson this week.", "After it %(left)d more lessons this week.", left)
-        body = f"{body} {more % {'left': left}}"
+        body = sentences(body, more % {"left": left})
     elif of.facts.week.paper_key:
         last = _("It is the last of the week; then the exam opens.")
-        body = f"{body} {last}"
+        body = sentences(body, last)
     return Step(
         title=_("Read “%(title)s”") % {"title": unread[0].title},
         body=body,
@@ -160,7 +160,7 @@ def _by_stand(of: Situation, admission: Admission, stands: Opening) -> Step | No
 
 def _with_miss(of: Situation, words: str) -> str:
     """By how much the gate was missed, and what lifts it, before anything else."""
-    return words if of.missed is None else f"{of.missed.because} {words}"
+    return words if of.missed is None else sentences(of.missed.because, words)
 
 
 def _opens(of: Situation, moment: datetime) -> str:
