@@ -177,3 +177,17 @@ def test_level_needs_two_hr_persons(award, hana, hugo, now):
     awards.approve(award, by=hugo, now=now)
 
     assert Certificate.objects.get().approvers == ["Hana", "Hugo"]
+
+
+def test_relaxed_policy_lets_one_person_approve_a_level_and_the_journal_says_so(award, hana, hugo, root, now):
+    relaxed = drafts.draft(
+        "second_person", text="relaxed = true", in_force_from=now.date(), reason="Two in HR", by=root, now=now
+    )
+    drafts.publish(drafts.submit(relaxed, by=root, now=now), by=hugo, now=now)
+    Award.objects.filter(pk=award.pk).update(kind="level", subject_key="junior")
+    award.refresh_from_db()
+
+    awards.approve(award, by=hana, now=now)
+
+    assert Certificate.objects.get().approvers == ["Hana"]
+    assert Event.objects.filter(verb="award-approved-without-second-person", actor_key=hana.key).count() == 1
