@@ -23,4 +23,6 @@ def queue(task: str | Callable[..., object], *ids: int | str) -> None:
 def push(path: str, ids: tuple[object, ...], **options: object) -> None:
     from django_q.tasks import async_task  # its models need the app registry, our callers are imported before it
 
-    async_task(path, *ids, q_options=options)
+    # Outside a transaction the queue closes the connection first, under the feet of whoever reads rows one by one.
+    with transaction.atomic():
+        async_task(path, *ids, q_options=options)

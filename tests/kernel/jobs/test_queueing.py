@@ -11,7 +11,7 @@ from django_q.signing import BadSignature, SignedPackage
 from django_tasks import task as backport_task
 
 from kernel.jobs import backend, queue
-from people.models import Heartbeat
+from people.models import Heartbeat, User
 from tests.kernel.jobs import toys
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,16 @@ def test_queue_forgets_what_is_rolled_back(django_capture_on_commit_callbacks):
             transaction.set_rollback(True)
 
     assert queued() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_queueing_leaves_the_connection_to_who_reads_rows_one_by_one(ada, ben, tom):
+    found = []
+    for person in User.objects.order_by("username").iterator(chunk_size=1):
+        found.append(person.username)
+        queue(toys.note, person.pk)
+
+    assert (found, OrmQ.objects.count()) == (["ada", "ben", "tom"], 3)
 
 
 def test_queue_takes_ids_only(ada):
