@@ -287,6 +287,7 @@ class SetUpForm(forms.Form):
     calendar = forms.ChoiceField(
         label=_("Public holidays"),
         choices=[("cn", _("mainland China, as shipped")), ("", _("none yet; I enter them"))],
+        initial="cn",
         required=False,
     )
     team = forms.CharField(label=_("First team"), max_length=120)

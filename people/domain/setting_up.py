@@ -3,10 +3,13 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refusal
@@ -65,10 +68,11 @@ def set_up(token: str, given: dict[str, str], *, now: datetime) -> House:
 
 
 def people_of(given: dict[str, str], team: Team, now: datetime) -> House:
-    today = now.date()
+    today = now.astimezone(ZoneInfo(given["time_zone"])).date()
 
     def add(number: str, name: str, role: str, email: str = "") -> User:
-        new = intake.NewPerson(number, name, today, team=None, email=email, roles=(role,))
+        language = get_language() or settings.LANGUAGE_CODE
+        new = intake.NewPerson(number, name, today, team=None, email=email, roles=(role,), language=language)
         return intake.join(new, by=None, now=now)
 
     administrator = add(given["staff_number"], given["name"], ADMINISTRATOR, given["email"])

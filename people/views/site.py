@@ -30,7 +30,8 @@ ON_A_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
     if not setting_up.is_open(token):
-        raise Http404
+        gone = _("It was used, or a later start replaced it. The newest one stands where the site was started.")
+        return render(request, "people/invitation_gone.html", {"refusal": gone, "bare": True}, status=404)
     form = SetUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

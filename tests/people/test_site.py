@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from people.domain import calendars, notices, setting_up
 from people.domain.calendars import CalendarError, Entry
-from people.models import CalendarDay, Company, Event, Notice, Site, Team, User
+from people.models import CalendarDay, Company, Employment, Event, Notice, Site, Team, User
 from tests.conftest import NOW
 
 GIVEN = {
@@ -51,6 +51,30 @@ def test_first_start_makes_the_house_and_signs_the_administrator_in(empty_house,
     assert client.get(reverse("people:journal")).status_code == 200
     assert Site.objects.get().calendar_years.get().year == 2026
     assert Company.current().name == "Brook & Sons"
+    assert "What comes next" in page.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_first_people_get_the_language_of_the_set_up(empty_house, client, language):
+    client.cookies["language"] = language
+    client.post(reverse("people:set-up", args=[setting_up.make_link_token()]), GIVEN)
+
+    assert set(User.objects.values_list("language", flat=True)) == {language}
+
+
+def test_first_people_begin_on_the_day_of_their_site(empty_house, client):
+    token = setting_up.make_link_token()
+    evening = datetime(2026, 3, 24, 17, 0, tzinfo=UTC)  # one o'clock on the 25th in Shanghai
+
+    setting_up.set_up(token, GIVEN, now=evening)
+
+    assert set(Employment.objects.values_list("started_on", flat=True)) == {date(2026, 3, 25)}
+
+
+def test_shipped_holidays_are_offered_first(empty_house, client):
+    page = client.get(reverse("people:set-up", args=[setting_up.make_link_token()])).content.decode()
+
+    assert '<option value="cn" selected>' in page
 
 
 def test_first_start_closes_for_ever(empty_house, client):
@@ -61,6 +85,7 @@ def test_first_start_closes_for_ever(empty_house, client):
     found = [client.get(address).status_code, client.post(address, GIVEN).status_code]
 
     assert found == [404, 404]
+    assert "a later start replaced it" in client.get(address).content.decode()
     with pytest.raises(CommandError):
         call_command("set_up_link")
     assert User.objects.count() == 3
