@@ -2,21 +2,29 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from kernel.jobs import hooks
 from kernel.jobs.backend import RUN_TASK
 from kernel.jobs.delivery import DELIVER
-from kernel.jobs.hooks import alarm
+from kernel.jobs.queueing import push
 from kernel.jobs.schedules import RUN
+
+if TYPE_CHECKING:
+    from django_q.models import Task
 
 # Each of them is given the path of what it calls as its first argument.
 WRAPPERS = {DELIVER, RUN_TASK, RUN}
+# The list is for a person to read; an outage makes hundreds of rows of the same few sweeps.
+MOST_ROWS = 500
+
 log = structlog.get_logger("readyline.worker")
 _PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 _ERROR = re.compile(r"^([\w.]+)(?::|$)", re.MULTILINE)
@@ -35,25 +43,40 @@ class FailedJob:
 
 
 def failed_jobs(limit: int = 100) -> list[FailedJob]:
-    """Jobs given up after their last attempt, newest first."""
-    return [_shown(row) for row in _given_up()[:limit]]
+    """Jobs given up after their last attempt, newest first.
+
+    The failed rounds of one sweep make one line, and none once a later round came through: a sweep that fails every
+    minute must not hide the others.
+    """
+    now, lines = timezone.now(), list[FailedJob]()
+    rounds: dict[str, list[Task]] = {}
+    for row in _given_up()[:MOST_ROWS]:
+        if row.func == RUN:
+            rounds.setdefault(_unwrapped(row.func, row.args)[0], []).append(row)
+        else:
+            lines.append(_shown(row))
+    for task, failed in rounds.items():
+        age = hooks.age(task, now)
+        if age is None or now - age < failed[0].stopped:
+            lines.append(replace(_shown(failed[0]), attempts=len(failed)))
+    return sorted(lines, key=lambda job: job.failed_at, reverse=True)[:limit]
 
 
 def failed_count() -> int:
-    return _given_up().count()
+    return len(failed_jobs(MOST_ROWS))
 
 
 @transaction.atomic
 def try_again(key: str) -> bool:
     """Queue a failed job anew and take it off the list; False when somebody else already did."""
-    from kernel.jobs.queueing import push
-
     row = _given_up().filter(pk=key).first()
     if row is None or not _given_up().filter(pk=key).delete()[0]:
         return False
-    transaction.on_commit(
-        lambda: push(row.func, row.args, **({"save": False, "ack_failure": True} if row.func == RUN else {}))
-    )
+    if row.func == RUN:
+        _given_up().filter(func=RUN, args=row.args).delete()
+        transaction.on_commit(lambda: push(row.func, row.args, save=False, ack_failure=True))
+    else:
+        transaction.on_commit(lambda: push(row.func, row.args))
     return True
 
 
@@ -65,11 +88,11 @@ def announce_failure(sender: object, task: dict, **rest: object) -> None:
     given_up = _given_up().filter(pk=task["id"]).exists()
     log.error("job failed", task=name, ids=ids, error=where_it_failed(str(task["result"])), given_up=given_up)
     if given_up:
-        alarm("job", name, timezone.now())
+        hooks.alarm("job", name, timezone.now())
 
 
-def _given_up() -> QuerySet:
-    from django_q.conf import Conf
+def _given_up() -> "QuerySet[Task]":
+    from django_q.conf import Conf  # its models need the app registry
     from django_q.models import Failure
 
     return Failure.objects.filter(Q(attempt_count__gte=Conf.MAX_ATTEMPTS) | Q(func=RUN)).order_by("-stopped")

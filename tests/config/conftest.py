@@ -19,6 +19,9 @@ class Site:
         command = [sys.executable, "manage.py", *words]
         return self._run(command, more)
 
+    def run_tool(self, path: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return self._run([sys.executable, path], more)
+
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         return self._run([sys.executable, "-c", f"import django; django.setup()\n{code}"], {})
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django_q.models import OrmQ, Task
@@ -8,6 +8,7 @@ from kernel.jobs.backend import RUN_TASK
 from kernel.jobs.delivery import DELIVER
 from kernel.jobs.failures import FailedJob, announce_failure, failed_count, failed_jobs, try_again, where_it_failed
 from kernel.jobs.schedules import RUN
+from people.domain.heartbeats import beat
 from people.models import Notice
 
 NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC)
@@ -27,14 +28,14 @@ def logged():
         yield lines
 
 
-def failed(pk, *, func="people.tasks.mail_one", args=(7,), attempts=3, success=False):
+def failed(pk, *, func="people.tasks.mail_one", args=(7,), attempts=3, success=False, at=NOW):
     return Task.objects.create(
         id=pk,
         name=pk,
         func=func,
         args=args,
-        started=NOW,
-        stopped=NOW,
+        started=at,
+        stopped=at,
         success=success,
         attempt_count=attempts,
         result=TRACE,
@@ -93,6 +94,36 @@ def test_failed_job_is_named_by_what_it_does_not_by_who_calls_it(func, args, nam
     failed("given-up", func=func, args=args)
 
     assert [(job.task, job.ids) for job in failed_jobs()] == [named]
+
+
+@pytest.mark.django_db
+def test_failed_rounds_of_one_sweep_are_one_line_until_a_round_comes_through():
+    for minute in range(3):
+        failed(f"mail-{minute}", func=RUN, args=("people.tasks.sweep_mail",), at=NOW + timedelta(minutes=minute))
+    failed("seal", func=RUN, args=("people.tasks.seal_journal",))
+    beat("people.tasks.seal_journal", now=NOW)
+    lines = [(job.task, job.attempts, job.failed_at, failed_count()) for job in failed_jobs()]
+    beat("people.tasks.seal_journal", now=NOW + timedelta(seconds=1))
+    beat("people.tasks.sweep_mail", now=NOW + timedelta(minutes=1))
+    after = [job.task for job in failed_jobs()]
+    beat("people.tasks.sweep_mail", now=NOW + timedelta(minutes=3))
+
+    assert lines == [("people.tasks.sweep_mail", 3, NOW + timedelta(minutes=2), 1)]
+    assert after == ["people.tasks.sweep_mail"]
+    assert failed_jobs() == []
+
+
+@pytest.mark.django_db
+def test_try_again_queues_one_round_for_all_that_failed(django_capture_on_commit_callbacks):
+    for minute in range(3):
+        failed(f"mail-{minute}", func=RUN, args=("people.tasks.sweep_mail",))
+    failed("seal", func=RUN, args=("people.tasks.seal_journal",))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        try_again("mail-1")
+
+    assert [job.task for job in failed_jobs()] == ["people.tasks.seal_journal"]
+    assert [(row.task["func"], row.task["args"]) for row in OrmQ.objects.all()] == [(RUN, ("people.tasks.sweep_mail",))]
 
 
 @pytest.mark.django_db
