@@ -141,8 +141,11 @@ def debug(*, secure: bool) -> bool:
     return flag("DEBUG")
 
 
-def database(folder: Path) -> dict[str, object]:
-    """SQLite in the data folder, tuned for exams (WAL, IMMEDIATE, full sync), or PostgreSQL by DATABASE_URL."""
+def database(folder: Path, *, has_checkpointer: bool = True) -> dict[str, object]:
+    """SQLite in the data folder, tuned for exams (WAL, IMMEDIATE, full sync), or PostgreSQL by DATABASE_URL.
+
+    Without a checkpointer (`config.checkpoints`) each process empties SQLite's log as it sees fit.
+    """
     url = text("DATABASE_URL")
     if not url:
         return {
@@ -153,7 +156,8 @@ def database(folder: Path) -> dict[str, object]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
-                "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;",
+                "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;"
+                + ("PRAGMA wal_autocheckpoint=0;" if has_checkpointer else ""),
             },
         }
     parts = _split(url, POSTGRES_FORM)

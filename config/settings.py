@@ -95,7 +95,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.database(DATA_DIR)}
+DATABASES = {"default": env.database(DATA_DIR, has_checkpointer=not TESTING)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -218,6 +218,7 @@ TASKS = {"default": {"BACKEND": "kernel.jobs.backend.QueueBackend"}}
 HEARTBEAT = "people.domain.heartbeats.beat"
 HEARTBEAT_AGE = "people.domain.heartbeats.age"
 JOB_ALARM = "people.domain.heartbeats.alarm"
+KEEP_HOUSE = "config.checkpoints.checkpoint"
 JOB_LEASES = "people.domain.job_leases"
 
 LOGGING_CONFIG = "config.logging.configure"

@@ -3,7 +3,7 @@
 import shutil
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from config.health import disk_part
@@ -23,7 +23,11 @@ def check_database() -> str:
     if connection.vendor != "sqlite":
         return "left to PostgreSQL"
     with connection.cursor() as cursor:
-        faults = [row[0] for row in cursor.execute("PRAGMA integrity_check(5)").fetchall()]
+        try:
+            cursor.execute("PRAGMA integrity_check(5)")
+            faults = [row[0] for row in cursor.fetchall()]
+        except DatabaseError as error:  # so damaged that it cannot be looked through
+            faults = [str(error)]
         if faults != ["ok"]:
             alarm("database", str(faults[0])[:100], timezone.now())
             return f"damaged: {faults[0]}"

@@ -283,10 +283,9 @@ def answers(host: str, port: int, public_host: str) -> bool:
 
 
 def say_welcome(address: str, report: str) -> None:
-    print(f"\n  Readyline is open at {address}\n", flush=True)
-    if report:
-        print("\n".join(f"  {line}" for line in report.splitlines()), flush=True)
-    print("\n  Ctrl-C stops it.\n", flush=True)
+    blocks = [f"Readyline is open at {address}", report, "Ctrl-C stops it."]
+    text = "\n\n".join(block for block in blocks if block)
+    print("\n" + "\n".join(f"  {line}".rstrip() for line in text.splitlines()) + "\n", flush=True)
 
 
 def say(text: str) -> None:

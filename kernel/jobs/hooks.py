@@ -22,6 +22,11 @@ def leases() -> ModuleType:
     return import_module(settings.JOB_LEASES)
 
 
+def keep_house() -> None:
+    """What one process alone does for the database, every few seconds."""
+    import_string(settings.KEEP_HOUSE)()
+
+
 def alarm(kind: str, what: str, now: datetime) -> None:
     """Tell whoever runs the site, once a day for each kind and thing."""
     import_string(settings.JOB_ALARM)(kind, what, now)

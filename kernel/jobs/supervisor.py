@@ -29,6 +29,7 @@ STOP_SECONDS = 6
 # Schedules are looked at twice a minute and one of them beats every minute.
 SCHEDULES_SECONDS = 110
 SCHEDULES_BEAT = "kernel.tasks.beat_schedules"
+HOUSE_SECONDS = 5
 FORGET_RESTARTS_SECONDS = 600
 LONGEST_PAUSE_SECONDS = 30
 
@@ -59,6 +60,7 @@ class Supervisor:
     started: float = 0.0
     pulsed: float = 0.0
     looked: float = 0.0
+    kept: float = 0.0
     restarts: list[float] = field(default_factory=list)
 
     def run(self) -> None:
@@ -74,6 +76,9 @@ class Supervisor:
         """One look at the cluster, once a second."""
         now = time.time()
         seen = marks.read(now)
+        if now - self.kept >= HOUSE_SECONDS:
+            self.kept = now
+            self._try(hooks.keep_house)
         if self.cluster is None or self.cluster.ended():
             self._restart("died", now)
         elif is_hung(

@@ -25,6 +25,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def listens(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Make:
     """make run in a session of its own, as a terminal starts it."""
 
@@ -96,8 +101,7 @@ def test_nothing_is_left_ten_seconds_after_a_signal(make, send, number, words):
     _gone, alive = psutil.wait_procs(family, timeout=WITHIN)
 
     assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == [], make.said()
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", make.port))
+    assert not listens(make.port)
 
 
 def test_first_start_without_the_demo_shows_the_link_of_the_set_up(make):
@@ -139,9 +143,6 @@ def test_web_server_that_is_killed_is_started_again(make):
 
     make.wait_for("The web ended", 30)
     until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", make.port)) == 0:
-                return
+    while not listens(make.port):
+        assert time.monotonic() < until, make.said()
         time.sleep(0.2)
-    pytest.fail(make.said())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from config import checks, demo, stamps, static_files
+from config import checkpoints, checks, demo, stamps, static_files
 from people.domain.roles import sync_roles
 from people.models import Company
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         self.note(f"{name} ...")
         began = time.monotonic()
         work()
+        checkpoints.checkpoint()  # nobody else is here yet
         seconds = time.monotonic() - began
         if seconds >= FELT_SECONDS:
             self.note(f"{name}: done in {seconds:.0f} s")
