@@ -48,15 +48,7 @@ def dispute(request: HttpRequest, key: str) -> HttpResponse:
     card = Scorecard.objects.select_related("rubric_version__rubric", "person", "scorer").get(key=row.scorecard_key)
     call = Call.objects.select_related("scenario_version", "person").get(key=card.subject_key)
     if request.method == "POST":
-        upheld = request.POST.get("act") == "uphold"
-        decision = request.POST.get("decision", "")
-        try:
-            disputes.decide(row, is_upheld=upheld, decision=decision, by=request.user, now=now)
-        except Refusal as refused:
-            messages.error(request, str(refused))
-            return redirect("simulations:dispute", row.key)
-        messages.success(request, _("Decided. The person has been told."))
-        return redirect("simulations:qa-desk", call.key) if upheld else redirect("simulations:disputes")
+        return _decide(request, row, call, now)
     panel = panels.released_panel(card, marks=marks_for(card, now))
     context = {
         "dispute": row,
@@ -69,3 +61,15 @@ def dispute(request: HttpRequest, key: str) -> HttpResponse:
         "desk_words": scripts.desk_words(),
     }
     return render(request, "simulations/dispute.html", context)
+
+
+def _decide(request: HttpRequest, row: Dispute, call: Call, now) -> HttpResponse:
+    upheld = request.POST.get("act") == "uphold"
+    decision = request.POST.get("decision", "")
+    try:
+        disputes.decide(row, is_upheld=upheld, decision=decision, by=request.user, now=now)
+    except Refusal as refused:
+        messages.error(request, str(refused))
+        return redirect("simulations:dispute", row.key)
+    messages.success(request, _("Decided. The person has been told."))
+    return redirect("simulations:qa-desk", call.key) if upheld else redirect("simulations:disputes")

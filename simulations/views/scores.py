@@ -36,8 +36,13 @@ def score(request: HttpRequest, key: str) -> HttpResponse:
     card = cards.filter(key=call.scorecard_key).select_related("rubric_version__rubric", "scorer", "person").first()
     if card and not can_see_scorecard(request.user, card):
         raise Http404
+    return render(request, "simulations/score.html", _page(request, call, card, now))
+
+
+def _page(request: HttpRequest, call: Call, card: Scorecard | None, now) -> dict[str, object]:
+    own = call.person_id == request.user.pk
     panel = panels.released_panel(card, marks=marks_for(card, now)) if card else None
-    context = {
+    return {
         "call": call,
         "own": own,
         "title": wording.title_of(call.scenario_version),
@@ -53,7 +58,6 @@ def score(request: HttpRequest, key: str) -> HttpResponse:
         "scores": request.user.has_perm(SCORE_CALLS),
         "desk_words": scripts.desk_words(),
     }
-    return render(request, "simulations/score.html", context)
 
 
 @login_required

@@ -37,3 +37,11 @@ def test_many_roles_fill_the_header_and_the_rest_is_under_more(mia, signed_in):
 
     assert [page.count(f'class="nav-{kind}"') > 0 for kind in ("wide", "far")] == [True, True]
     assert 'class="menu nav-more"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [("/", "Home"), ("/calls/", "Calls"), ("/calls/to-score/", "Recordings to score"), ("/calls/abc/desk", "Calls")],
+)
+def test_one_place_says_where_quinn_is(quinn, path, here):
+    assert [str(place["label"]) for place in places_for(quinn, path) if place["active"]] == [here]
