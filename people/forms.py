@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.domain.calendars import Entry
 from people.domain.roles import HIRE, NAMES
@@ -174,7 +175,7 @@ class ReturnForm(forms.Form):
 
 
 class LevelForm(forms.Form):
-    level = forms.ChoiceField(label=_("Level"), choices=LevelHeld.Level.choices)
+    level = forms.ChoiceField(label=pgettext_lazy("ladder", "Level"), choices=LevelHeld.Level.choices)
     from_day = forms.DateField(label=_("Held since"), widget=DayInput())
     reason = forms.CharField(
         label=_("What it rests on"), max_length=300, help_text=_("Such as an earlier certificate and its number.")

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import batched
 from pathlib import Path
 
 from django.conf import settings
@@ -122,13 +123,18 @@ def check() -> Report:
 
 def first_break() -> Iterator[str | Promise]:
     expected, previous = 1, GENESIS
-    for link in JournalSeal.objects.order_by("seq").iterator(chunk_size=2000):
-        # One by one, since a join would hide a link whose event was deleted.
-        event = Event.objects.filter(pk=link.event_id).first()
+    for link, event in links():
         if reason := broken(link, event, expected, previous):
             yield reason % {"seq": expected, "event": link.event_id}
             return
         expected, previous = link.seq + 1, link.hash
+
+
+def links() -> Iterator[tuple[JournalSeal, Event | None]]:
+    """Every link with its event. Looked up apart, since a join would hide a link whose event was deleted."""
+    for some in batched(JournalSeal.objects.order_by("seq").iterator(chunk_size=BATCH), BATCH):
+        events = Event.objects.in_bulk([link.event_id for link in some])
+        yield from ((link, events.get(link.event_id)) for link in some)
 
 
 def broken(link: JournalSeal, event: Event | None, expected: int, previous: str) -> str:

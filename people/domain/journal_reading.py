@@ -4,40 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from people.models import Event, User
-
-# The verbs of this app in words; another app's verb is shown as it is written, or added here by its AppConfig.
-VERBS = {
-    "person-joined": _("Joined"),
-    "person-left": _("Left"),
-    "person-returned": _("Came back"),
-    "person-moved": _("Changed team or title"),
-    "person-corrected": _("Name or e-mail corrected"),
-    "person-invited": _("Invited"),
-    "profile-changed": _("Own account changed"),
-    "password-set": _("Password set by invitation"),
-    "password-changed": _("Password changed"),
-    "password-reset": _("Password reset"),
-    "password-link-asked": _("Link for a new password asked for"),
-    "roles-changed": _("Roles changed"),
-    "leadership-opened": _("Leads a team"),
-    "leadership-ended": _("Leads a team no longer"),
-    "absence-recorded": _("Absence recorded"),
-    "absence-withdrawn": _("Absence withdrawn"),
-    "mentorship-opened": _("Mentorship began"),
-    "mentorship-ended": _("Mentorship ended"),
-    "level-recognised": _("Level recognised"),
-    "calendar-changed": _("Calendar days written"),
-    "calendar-day-removed": _("Calendar day removed"),
-    "calendar-year-confirmed": _("Calendar year complete"),
-    "file-taken-in": _("File taken in"),
-    "organisation-added": _("Added to the organisation"),
-    "organisation-changed": _("Organisation changed"),
-    "academy-set-up": _("Academy set up"),
-    "edition-shipped": _("Figures shipped"),
-}
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return render(request, "people/password_forgotten_sent.html", {"bare": True})
-    return render(request, "people/password_forgotten.html", {"form": form, "bare": True})
+    context = {"form": form, "hours": invitations.FORGOTTEN_HOURS, "bare": True}
+    return render(request, "people/password_forgotten.html", context)
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """Running the site: first start, calendar, journal, failed jobs."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -128,7 +129,8 @@ def journal(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     page = Paginator(journal_reading.events(query), ON_A_PAGE).get_page(request.GET.get("page"))
     report = journal_chain.check() if "check" in request.GET else None
-    context = {"page": page, "lines": journal_reading.lines(list(page)), "q": query, "report": report}
+    again = urlencode({"q": query}) + "&"
+    context = {"page": page, "lines": journal_reading.lines(list(page)), "q": query, "query": again, "report": report}
     return render(request, "people/journal.html", context)
 
 

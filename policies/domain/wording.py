@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from policies import schema
@@ -18,7 +18,7 @@ UNITS = {
     "days": gettext_lazy("days"),
     "months": gettext_lazy("months"),
     "hours": gettext_lazy("hours"),
-    "minutes": gettext_lazy("minutes"),
+    "minutes": pgettext_lazy("unit", "minutes"),
     "seconds": gettext_lazy("seconds"),
 }
 CHOICES = {
