@@ -64,9 +64,13 @@ def read(kind: Kind, content: bytes, filename: str, scope: Scope) -> Draft:
     draft = Draft(filename[:200], hashlib.sha256(content).hexdigest())
     table = read_table(content, filename, columns=kind.columns, limits=LIMITS, unique=kind.unique)
     draft.lines = [Line(row.number, dict(row.values)) for row in table.rows]
-    draft.problems, draft.further, draft.ignored = table.problems, table.further, table.ignored
-    if table.is_sound:
-        draft.problems = kind.check(draft.lines, scope)
+    draft.further, draft.ignored = table.further, table.ignored
+    # Every row that reads well is also held against the database, so that all there is to put right is told at once.
+    troubled = {problem.row for problem in table.problems}
+    readable = [line for line in draft.lines if line.number not in troubled]
+    found = sorted([*table.problems, *kind.check(readable, scope)], key=lambda problem: problem.row)
+    draft.problems = found[: LIMITS.problems]
+    draft.further += len(found) - len(draft.problems)
     return draft
 
 

@@ -20,10 +20,13 @@ class LeavingError(Refusal):
 
 def leave(person: User, *, on: date, reason: str, by: User, now: datetime) -> User:
     """Record that `on` was the person's last day. From this moment no session, link, slip or notice of theirs works;
-    history stays. Sends person_left. Raises LeavingError for oneself, a day to come, or the last administrator.
+    history stays. Who leaves before the first day came has that day as the last. Sends person_left.
+
+    Raises LeavingError for oneself, a day to come, or the last administrator.
     """
     with transaction.atomic():
         employment = refuse_odd_leaving(person, on=on, by=by, now=now)
+        on = max(on, employment.started_on) if employment else on
         if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False) != 1:
             raise LeavingError(_("%(name)s has already left.") % {"name": person.name})
         if employment:
@@ -40,13 +43,14 @@ def leave(person: User, *, on: date, reason: str, by: User, now: datetime) -> Us
 def refuse_odd_leaving(person: User, *, on: date, by: User, now: datetime) -> Employment | None:
     if person.pk == by.pk:
         raise LeavingError(_("Nobody records their own leaving. Ask a colleague."))
-    if on > calendars.today_for(person, now):
+    today = calendars.today_for(person, now)
+    if on > today:
         raise LeavingError(_("Record the leaving on the last day or after it: everything ends at that moment."))
     others = User.objects.filter(is_active=True, groups__name=ADMINISTRATOR).exclude(pk=person.pk)
     if person.groups.filter(name=ADMINISTRATOR).exists() and not others.exists():
         raise LeavingError(_("This is the last administrator. Give the role to somebody else first."))
     employment = person.employments.filter(ended_on=None).first()
-    if employment and on < employment.started_on:
+    if employment and on < employment.started_on <= today:
         raise LeavingError(_("The last day lies before the first day of work. Nothing was changed."))
     return employment
 

@@ -11,6 +11,7 @@ from people.domain import intake
 from people.domain.intake import IntakeError, NewPerson, import_intake, join
 from people.models import Employment, Event, Import, User
 from people.signals import person_joined
+from tests.conftest import person
 
 HEAD = ["工号", "姓名", "入职日期", "班组", "邮箱"]
 
@@ -103,6 +104,28 @@ def problems(content):
     from people.domain import imports
 
     return imports.read(intake.INTAKE, content, "a.csv", {}).problems
+
+
+def test_all_there_is_to_put_right_is_told_at_once(academy, hana, now, signed_in):
+    rows = ["S-1,Ann,someday,Phone one", "S-2,Bo,2026-03-30,No such team", "S-3,Cy,2026-03-30,Phone one"]
+    file = SimpleUploadedFile("new.csv", "\n".join(["Staff number,Name,First day,Team", *rows]).encode())
+
+    page = signed_in(hana).post("/people/intake/", {"file": file})
+
+    assert [(problem["row"], str(problem["sentence"])) for problem in page.context["problems"]] == [
+        (2, "This is not a date. Write it like 2026-11-22."),
+        (3, "There is no team of this name."),
+    ]
+    assert not User.objects.filter(staff_number="S-3").exists()
+
+
+def test_slip_is_in_the_language_of_whoever_gets_it(academy, tom, signed_in, now):
+    people = [person(name, "hire", team="Phone one") for name in ("lin", "lou")]
+    User.objects.filter(username="lin").update(language="zh-hans")
+
+    page = signed_in(tom).post(reverse("people:slips"), {"key": [who.key for who in people]}).content.decode()
+
+    assert (page.count("开通码"), page.count("<dt>Code</dt>")) == (1, 1)
 
 
 def test_name_with_markup_is_a_name(academy, hana, now, signed_in):

@@ -6,6 +6,7 @@ from people.domain import absences, invitations, notices
 from people.domain.leaving import LeavingError, leave
 from people.models import Event, Notice
 from people.signals import person_left
+from tests.conftest import person
 
 TODAY = date(2026, 3, 25)
 
@@ -57,6 +58,15 @@ def test_leaving_on_an_odd_day_is_refused(ada, hana, now, on, sentence):
     ada.refresh_from_db()
     assert str(refusal.value) == sentence
     assert ada.is_active
+
+
+def test_who_never_comes_leaves_before_the_first_day(hana, now):
+    nora = person("nora", "hire", team="Phone one", started_on=date(2026, 3, 30))
+
+    leave(nora, on=TODAY, reason="took another job", by=hana, now=now)
+
+    assert not nora.is_active
+    assert nora.employments.get().ended_on == date(2026, 3, 30)
 
 
 def test_nobody_leaves_by_their_own_hand(hana, now):
