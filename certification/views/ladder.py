@@ -12,8 +12,9 @@ from certification.domain import matrix as people
 from certification.domain.register import FilterCount
 from certification.domain.standing import LEVEL_WORDS
 from certification.permissions import require_register
-from certification.views.register import EXPORTS, ROWS_A_PAGE
+from certification.views.register import ROWS_A_PAGE
 from people.domain.calendars import today_for
+from people.views.tables import FORMATS, table_response
 from policies.domain.editions import edition_in_force
 from policies.models import Subject
 from policies.schema.ladder import LEVELS
@@ -46,17 +47,13 @@ def ladder_people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def ladder_people_export(request: HttpRequest, kind: str) -> HttpResponse:
     require_register(request.user)
-    if kind not in EXPORTS:
+    if kind not in FORMATS:
         raise Http404
     on = today_for(request.user, timezone.now())
     level, chosen, words = _asked(request)
     found = people.matrix(level, on)
-    write, content_type = EXPORTS[kind]
-    content = write(people.headers(found), people.table(found.under(chosen, words)))
-    name = f"ladder-{level}-{on.isoformat()}.{kind}"
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    rows = people.table(found.under(chosen, words))
+    return table_response(people.headers(found), rows, f"ladder-{level}-{on.isoformat()}", kind)
 
 
 def _asked(request: HttpRequest) -> tuple[str, str, str]:

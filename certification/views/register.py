@@ -16,16 +16,12 @@ from certification.domain import register as listing
 from certification.models import Award
 from certification.permissions import can_decide, require_register
 from kernel.errors import Refusal
-from kernel.tables import to_csv, to_xlsx
 from people.domain.calendars import today_for
+from people.views.tables import FORMATS, table_response
 from policies.domain.editions import figures
 from policies.models import Subject
 
 ROWS_A_PAGE = 25
-EXPORTS = {
-    "csv": (to_csv, "text/csv; charset=utf-8"),
-    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 @login_required
@@ -52,17 +48,13 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_GET
 def register_export(request: HttpRequest, kind: str) -> HttpResponse:
     require_register(request.user)
-    if kind not in EXPORTS:
+    if kind not in FORMATS:
         raise Http404
     on = today_for(request.user, timezone.now())
     chosen, words = _asked(request)
     days = figures(Subject.CERTIFICATES, on).renewal_notice_days
-    write, content_type = EXPORTS[kind]
-    content = write(listing.headers(), listing.table(listing.awards(chosen, words, on=on, within_days=days)))
-    name = f"certificates-{chosen}-{on.isoformat()}.{kind}"
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    rows = listing.table(listing.awards(chosen, words, on=on, within_days=days))
+    return table_response(listing.headers(), rows, f"certificates-{chosen}-{on.isoformat()}", kind)
 
 
 @login_required

@@ -40,7 +40,7 @@ SCREENS = {
     "tom": ["dashboard:home", "courses:enrolments", "mentoring:pairings", "assessments:marking", "people:people"],
     "quinn": ["dashboard:home", "simulations:qa-queue", "desk"],
     "lena": ["dashboard:home"],
-    "hana": ["dashboard:home", "certification:register", "award"],
+    "hana": ["dashboard:home", "certification:register", "certification:ladder-people", "award"],
     "sam": ["dashboard:home"],
     "root": ["dashboard:home", "people:jobs", "policies:editions"],
 }

@@ -149,38 +149,43 @@ def test_changing_any_sign_of_a_code_finds_nothing(certificate):
     assert [certificates.find(other) for other in others] == [None] * 28
 
 
-def flipped(content: bytes, at: int) -> bytes:
-    return content[:at] + bytes([content[at] ^ 1 << at % 8]) + content[at + 1 :]
+def mutants(content: bytes, places):
+    """The file with one bit of one byte flipped, for each place; a view that the next one changes."""
+    body = bytearray(content)
+    for at in places:
+        body[at] ^= 1 << at % 8
+        yield body
+        body[at] ^= 1 << at % 8
 
 
 def test_flipping_any_byte_makes_the_file_none_of_ours(printed):
     """Every single byte, one bit each, through the check (hazard 46)."""
     content = bytes(printed.pdf)
-    mutants = [certificates.fingerprint([flipped(content, at)]) for at in range(len(content))]
+    digests = [certificates.fingerprint([body]) for body in mutants(content, range(len(content)))]
 
-    batches = [mutants[at : at + 500] for at in range(0, len(mutants), 500)]
+    batches = [digests[at : at + 500] for at in range(0, len(digests), 500)]
     accepted = [CertificateFile.objects.filter(sha256__in=batch).count() for batch in batches]
 
-    assert len(mutants) > 10_000
+    assert len(digests) > 10_000
     assert sum(accepted) == 0
-    assert [certificates.find_by_hash(mutant) for mutant in mutants[::1000]] == [None] * len(mutants[::1000])
+    assert [certificates.find_by_hash(digest) for digest in digests[::1000]] == [None] * len(digests[::1000])
     assert certificates.find_by_hash(certificates.fingerprint([content])) == printed.certificate
 
 
 @pytest.mark.slow
 def test_upload_page_refuses_every_mutant(client, printed):
-    """The head, the tail with its table of contents, and every fiftieth byte between, as a stranger uploads them."""
+    """The head, the tail with its table of contents, and every hundredth byte between, as a stranger uploads them."""
     content = bytes(printed.pdf)
-    places = sorted({*range(512), *range(len(content) - 1024, len(content)), *range(0, len(content), 50)})
+    places = sorted({*range(256), *range(len(content) - 512, len(content)), *range(0, len(content), 100)})
     refused = 0
-    for number, at in enumerate(places):
+    for number, body in enumerate(mutants(content, places)):
         if number % pace.UPLOADS == 0:
             cache.clear()
-        file = SimpleUploadedFile("a.pdf", flipped(content, at), content_type="application/pdf")
+        file = SimpleUploadedFile("a.pdf", bytes(body), content_type="application/pdf")
         page = client.post(reverse("certification:verify-file"), {"pdf": file}).content
         refused += b"Edited, or not ours" in page and b"Valid certificate" not in page
 
-    assert (refused, len(places) > 2_000) == (len(places), True)
+    assert (refused, len(places) > 1_000) == (len(places), True)
 
 
 @pytest.mark.parametrize("table", ["awarddecision", "certificate", "certificatefile"])
