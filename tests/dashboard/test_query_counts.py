@@ -43,11 +43,11 @@ def test_trainers_home_asks_the_same_for_3_and_200_hires(
     assert answer.status_code == 200
 
 
-def test_hires_home_stays_within_60_queries(programme, ada, signed_in, django_assert_max_num_queries):
+def test_hires_home_stays_within_48_queries(programme, ada, signed_in, django_assert_max_num_queries):
     enrolments.enrol(ada, programme, started_on=timezone.now().date(), by=None, now=timezone.now())
     client = signed_in(ada)
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(48):
         answer = client.get("/")
 
     assert answer.status_code == 200
