@@ -1,8 +1,10 @@
 """make look: every page of ours as a picture, for each role, as one contact sheet under build/look.
 
-360 px dark Chinese and 1440 px light English; fails on console complaints, CSP reports and sideways scrolling.
+360 px dark Chinese and 1440 px light English, and for the screens that carry the product the other six combinations of
+width, colours and language. Fails on console complaints, CSP reports and sideways scrolling.
 """
 
+import logging
 import os
 import shutil
 import socket
@@ -12,6 +14,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from html import escape
+from itertools import product
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,8 +25,21 @@ PEOPLE = ("ada", "ben", "mia", "tom", "quinn", "lena", "hana", "sam", "root")
 WHO = tuple(name for name in os.environ.get("WHO", "").split(",") if name) or PEOPLE
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 FLAGS += ["--disable-component-update", "--disable-sync"]
-# (name, width, height, colours, language)
-LOOKS = (("1440-light-en", 1440, 900, "light", "en"), ("360-dark-zh", 360, 780, "dark", "zh-hans"))
+# (width, colours, language): these two for every page
+LOOKS = ((1440, "light", "en"), (360, "dark", "zh-hans"))
+OTHERS = tuple(look for look in product((1440, 360), ("light", "dark"), ("en", "zh-hans")) if look not in LOOKS)
+# The screens that carry the product (docs/design.md), by the names of their addresses.
+CARRYING = {
+    "dashboard:home",
+    "courses:programme",
+    "courses:lesson-read",
+    "assessments:exam-result",
+    "simulations:calls",
+    "simulations:qa-desk",
+    "certification:mine",
+    "certification:verify",
+    "certification:ladder",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,7 @@ def main() -> int:
         settings(data)
         prepare()
         __import__("django").setup()
+        logging.disable(logging.WARNING)  # pages are asked for to learn who may open them
         port = free_port()
         with server(port):
             shots = photograph(f"http://127.0.0.1:{port}")
@@ -99,6 +116,7 @@ class server:  # noqa: N801 - read as a with-statement
 
 
 def photograph(address: str) -> list[Shot]:
+    from django.urls import resolve
     from playwright.sync_api import sync_playwright
 
     shutil.rmtree(OUT, ignore_errors=True)
@@ -107,17 +125,29 @@ def photograph(address: str) -> list[Shot]:
     shots = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        for name, width, height, colours, language in LOOKS:
-            for who in WHO:
-                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=colours)
-                page = context.new_page()
-                sign_in(page, address, who, language)
-                for path in paths_of(who):
-                    shots.append(take(page, address, path, who, name))
-                context.close()
-                print(f"· {who} {name}", flush=True)
+        paths = {who: paths_of(who) for who in WHO}
+        for look, who in product((*LOOKS, *OTHERS), WHO):
+            wanted = [path for path in paths[who] if look in LOOKS or resolve(path).view_name in CARRYING]
+            shots += photograph_as(browser, address, who, look, wanted)
+            print(f"· {who} {name_of(look)}: {len(wanted)} pages", flush=True)
         browser.close()
     return shots
+
+
+def photograph_as(browser, address: str, who: str, look: tuple[int, str, str], paths: list[str]) -> list[Shot]:
+    width, colours, language = look
+    height = 780 if width < 500 else 900
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=colours)
+    page = context.new_page()
+    sign_in(page, address, who, language)
+    shots = [take(page, address, path, who, name_of(look)) for path in paths]
+    context.close()
+    return shots
+
+
+def name_of(look: tuple[int, str, str]) -> str:
+    width, colours, language = look
+    return f"{width}-{colours}-{language[:2]}"
 
 
 def sign_in(page, address: str, who: str, language: str) -> None:
