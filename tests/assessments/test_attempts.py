@@ -1,4 +1,4 @@
-"""Starting, submitting and closing a paper."""
+"""Starting, submitting and closing a paper (hazards 21, 29, 34, 43)."""
 
 from datetime import timedelta
 from fractions import Fraction

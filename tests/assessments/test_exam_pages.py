@@ -1,4 +1,4 @@
-"""What a learner's browser gets and sends."""
+"""What a learner's browser gets and sends (hazards 2, 10, 21, 23, 24, 30)."""
 
 import json
 import re

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessments.domain import attempts
+from assessments.models import Rubric
 from certification import tasks
 from courses.models import LessonPage
 from people.domain import mentorships
@@ -28,6 +29,7 @@ SCREENS = {
         "lesson",
         "assessments:exams",
         "exam",
+        "exam-submit",
         "simulations:calls",
         "certification:mine",
         "certification:ladder",
@@ -38,7 +40,7 @@ SCREENS = {
     "ben": ["dashboard:home", "result", "exam-start", "call-preflight"],
     "mia": ["dashboard:home", "mentoring:check-ins", "sign-off"],
     "tom": ["dashboard:home", "courses:enrolments", "mentoring:pairings", "assessments:marking", "people:people"],
-    "quinn": ["dashboard:home", "simulations:qa-queue", "desk"],
+    "quinn": ["dashboard:home", "simulations:qa-queue", "desk", "assessments:rubrics", "rubric", "rubric-write"],
     "lena": ["dashboard:home"],
     "hana": ["dashboard:home", "certification:register", "certification:ladder-people", "award"],
     "sam": ["dashboard:home"],
@@ -63,8 +65,11 @@ def addresses(ada, ben, mia, tom, quinn, programme, transactional_db):
     return {
         "lesson": reverse("courses:lesson-read", args=[LessonPage.objects.first().translation_key]),
         "exam": reverse("assessments:exam", args=[running.key]),
+        "exam-submit": reverse("assessments:exam-submit", args=[running.key]),
         "exam-start": reverse("assessments:exam-start", args=[done.admission.key]),
         "result": reverse("assessments:exam-result", args=[done.key]),
+        "rubric": reverse("assessments:rubric", args=[Rubric.objects.first().key]),
+        "rubric-write": reverse("assessments:rubric-write", args=[Rubric.objects.first().key]),
         "sign-off": reverse("mentoring:sign-off", args=[ben.key]),
         "call-preflight": reverse("simulations:call-preflight", args=[call.key]),
         "desk": _ended_call(mia, ben, now),
