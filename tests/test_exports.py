@@ -1,0 +1,59 @@
+"""Every table that leaves the site: a name that looks like a formula leaves as text (hazard 74)."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+
+from people.models import Team, User
+from tests.permissions.rows import PEOPLE
+from tests.test_permissions import OURS, rows_of, world  # noqa: F401  a fixture
+
+pytestmark = [pytest.mark.slow]
+FORMULA = '=HYPERLINK("http://x","'
+RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def exports(app, world):  # noqa: F811
+    """Each address of the app that gives a table, in both forms, with whoever may have it."""
+    rows = rows_of(app)
+    getattr(rows, "build", lambda world: None)(world)
+    for name, row in rows.MATRIX.items():
+        given = row.args(world)
+        who = next((one for one in PEOPLE if row.statuses[one] == 200), None)
+        if row.method == "get" and who and "form" in given:
+            for form in ("csv", "xlsx"):
+                yield who, reverse(name, kwargs=given | {"form": form})
+        elif row.method == "get" and who and ("export" in name or "csv" in name):
+            yield who, reverse(name, kwargs=given)
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_no_cell_of_an_export_runs(app, world, client):  # noqa: F811
+    found = list(exports(app, world))
+    for model in (User, Team):
+        model.objects.update(name=Concat(Value(FORMULA), F("name")))
+
+    running = []
+    for who, address in found:
+        client.force_login(world[who])
+        answer = client.get(address)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        running += [(address, cell) for cell in cells(content, answer["Content-Type"]) if cell.startswith(RUNS)]
+
+    assert running == []
+
+
+def cells(content: bytes, kind: str) -> list[str]:
+    """Every text of a CSV; of a workbook only what stands as a formula."""
+    if "csv" in kind:
+        return [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row]
+    if "spreadsheet" not in kind:
+        return []
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
+    return ["=" for sheet in sheets if "<f>" in sheet or "<f " in sheet]
