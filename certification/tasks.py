@@ -7,6 +7,7 @@ from certification.domain import certificates, proposals
 from certification.models import Certificate
 from courses.models import CourseCompletion, Enrolment
 from kernel.jobs import Schedule
+from kernel.jobs.rounds import each
 from people.domain import heartbeats
 
 
@@ -33,11 +34,11 @@ def propose_course(completion_id: int) -> None:
 def sweep_prints() -> None:
     """Every minute: a lost job costs a minute, never a certificate."""
     now = timezone.now()
-    made = [
-        certificates.print_file(certificate, render=pdf.certificate, now=now)
-        for certificate in certificates.unprinted()
-    ]
-    heartbeats.beat("certificates", f"{len(made)} printed", now=now)
+    made = each(
+        certificates.unprinted(),
+        lambda certificate: certificates.print_file(certificate, render=pdf.certificate, now=now),
+    )
+    heartbeats.beat("certificates", f"{made} printed", now=now)
 
 
 def sweep_awards() -> None:

@@ -3,6 +3,7 @@ from django.utils import timezone
 from courses.domain import after_go_live, judging
 from courses.models import Enrolment
 from kernel.jobs import Schedule
+from kernel.jobs.rounds import each
 from people.domain import heartbeats
 
 
@@ -13,10 +14,7 @@ def judge_person(person_id: int) -> None:
 
 
 def judge_everyone() -> None:
-    count = 0
-    for enrolment in _active().iterator():
-        judging.judge(enrolment, now=timezone.now())
-        count += 1
+    count = each(_active().iterator(), lambda enrolment: judging.judge(enrolment, now=timezone.now()))
     heartbeats.beat("gates", f"{count} judged", now=timezone.now())
 
 

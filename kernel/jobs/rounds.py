@@ -1,8 +1,32 @@
+from collections.abc import Callable, Iterable
+
+import structlog
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from kernel.jobs.delivery import take
 from kernel.jobs.hooks import beat, leases
+
+log = structlog.get_logger("readyline.worker")
+
+
+def each[Row](rows: Iterable[Row], work: Callable[[Row], object]) -> int:
+    """Do the work for every row; how many. One that fails keeps nobody else waiting; the round fails in the end.
+
+    Raises what the first of them raised. `work` does its own transaction.
+    """
+    done, first = 0, None
+    for row in rows:
+        try:
+            work(row)
+        except Exception as error:
+            log.exception("a row was left out", kind=type(row).__name__, pk=getattr(row, "pk", ""))
+            first = first or error
+        else:
+            done += 1
+    if first is not None:
+        raise first
+    return done
 
 
 def run(task: str) -> None:

@@ -113,3 +113,14 @@ def test_two_takers_of_one_job_get_one_lease(now):
     until = now + timedelta(seconds=9)
 
     assert [job_leases.take("m1", until=until, now=now) for _taker in range(2)] == ["mine", "held"]
+
+
+def test_one_row_that_fails_keeps_no_other_waiting():
+    with pytest.raises(ValueError, match="-1"):
+        rounds.each([1, -1, 2, -3, 3], job)
+
+    assert done == [1, -1, 2, -3, 3]
+
+
+def test_rows_that_went_well_are_counted():
+    assert (rounds.each([1, 2, 3], job), rounds.each([], job)) == (3, 0)
