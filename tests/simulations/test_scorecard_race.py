@@ -1,4 +1,4 @@
-"""quinn and qing save and release one draft at the same moment: one wins, the other is told, all is kept (hazard 41)."""
+"""quinn and qing save and release one draft at the same moment: one wins, all is kept (hazard 41)."""
 
 import pytest
 
