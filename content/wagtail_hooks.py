@@ -24,6 +24,9 @@ class TakeBack(CancelWorkflowMenuItem):
 @hooks.register("construct_main_menu")
 def leave_out(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
+    for item in menu_items:
+        if item.name == "explorer":
+            item.label = gettext_lazy("Lessons and articles")
 
 
 @hooks.register("register_admin_menu_item")

@@ -2,8 +2,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from courses.domain import week_path
 from courses.domain.outline import titles_of
 from courses.models import CoursePage, Programme, ProgrammeWeek
 from people.models import User
@@ -38,8 +40,13 @@ class SessionForm(forms.Form):
     def __init__(self, *args, zone: ZoneInfo, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
-        keys = ProgrammeWeek.objects.exclude(session_key="").values_list("session_key", "title_en").distinct()
-        self.fields["session_key"].choices = [(key, f"{title} ({key})") for key, title in keys]
+        weeks = ProgrammeWeek.objects.exclude(session_key="").select_related("programme")
+        language = get_language() or ""
+        names = {
+            week.session_key: f"{week_path.title(week.programme, language)} · {week_path.title(week, language)}"
+            for week in weeks
+        }
+        self.fields["session_key"].choices = list(names.items())
 
     def starts(self):
         return datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"], tzinfo=self.zone)

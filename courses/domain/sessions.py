@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import Attendance, ClassroomSession, Enrolment
@@ -51,7 +50,7 @@ def plan(
     for person in expected(session):
         with translation.override(person.language), timezone.override(person.zone):
             where = " · ".join(filter(None, [moment_in_words(starts, with_year=False), place, leader_name]))
-            subject = _("Session planned: %(title)s") % {"title": title_of(session)}
+            subject = _("Session planned: %(title)s") % {"title": session.title}
             _tell(person, "session-planned", session, subject=subject, body=where, now=now)
     return session
 
@@ -99,7 +98,7 @@ def cancel(session: ClassroomSession, *, by: User, now: datetime) -> None:
     journal.record("session-cancelled", by=by, about=session, now=now)
     for person in expected(session):
         with translation.override(person.language):
-            subject = _("Session called off: %(title)s") % {"title": title_of(session)}
+            subject = _("Session called off: %(title)s") % {"title": session.title}
             body = _("Another one will be planned; you are told as soon as it is.")
             _tell(person, "session-cancelled", session, subject=subject, body=body, now=now)
 
@@ -107,10 +106,6 @@ def cancel(session: ClassroomSession, *, by: User, now: datetime) -> None:
 def _tell(person: User, kind: str, session: ClassroomSession, *, subject: str, body: str, now: datetime) -> None:
     address = reverse("courses:programme")
     notify(person, kind, dedupe_key=f"{kind}:{session.key}", subject=subject, body=body, url=address, now=now)
-
-
-def title_of(session: ClassroomSession) -> str:
-    return session.title_zh if get_language() == "zh-hans" else session.title_en
 
 
 def next_session(session_key: str, now: datetime) -> ClassroomSession | None:

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.programme import Programme, ProgrammeWeek
@@ -16,7 +17,7 @@ class Enrolment(models.Model):
     class State(models.TextChoices):
         ACTIVE = "active", _("under way")
         LIVE = "live", _("live")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", _("ended early")
 
     key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="enrolments")
@@ -66,6 +67,11 @@ class ClassroomSession(models.Model):
     leader_name = models.CharField(max_length=120, blank=True)
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     cancelled = models.DateTimeField(null=True)
+
+    @property
+    def title(self) -> str:
+        """In the language of whoever reads it now."""
+        return self.title_zh if get_language() == "zh-hans" else self.title_en
 
     @property
     def ends(self) -> datetime:

@@ -18,7 +18,7 @@ from courses.permissions import require_trainer
 from people.domain.calendars import today_for
 
 REFRESHERS_A_PAGE = 25
-STATES = {"overdue": gettext_lazy("Overdue"), "open": gettext_lazy("Open"), "met": gettext_lazy("Done")}
+STATES = {"overdue": gettext_lazy("Overdue"), "open": gettext_lazy("To do"), "met": gettext_lazy("Done")}
 
 
 @require_safe
@@ -54,7 +54,9 @@ def refreshers_assigned(request: HttpRequest) -> HttpResponse:
     """Who was assigned what, why and by when; for trainers."""
     require_trainer(request.user)
     today, query = today_for(request.user, timezone.now()), request.GET.get("q", "").strip()[:60]
-    rows = Refresher.objects.filter(withdrawn=None).select_related("person", "met_by", "assigned_by")
+    rows = Refresher.objects.filter(withdrawn=None, person__is_active=True).select_related(
+        "person", "met_by", "assigned_by"
+    )
     if query:
         rows = rows.filter(Q(person__name__icontains=query) | Q(person__staff_number__icontains=query))
     kinds = {

@@ -36,7 +36,7 @@ def test_a_lesson_is_written_reviewed_read_and_changed(written, site, page_for, 
 
     edit(at_tom, site, written, "Calls that end better")
     at_tom.goto(site + reverse("courses:reviews"))
-    at_tom.get_by_role("link", name="Open", exact=True).click()
+    at_tom.get_by_role("link", name="Look at it", exact=True).click()
     expect(at_tom.get_by_text("You wrote its latest version: another trainer approves it.")).to_be_visible()
     expect(at_tom.get_by_role("button", name="Approve and publish")).to_have_count(0)
     approve(at_tara, site, written)

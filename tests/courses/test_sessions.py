@@ -125,3 +125,15 @@ def test_what_was_attended_is_not_called_off(begun, ada, tom, signed_in):
 
     assert ClassroomSession.objects.get().cancelled is None
     assert "Attendance has been marked, so the session stands." in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["sessions", "session", "session-plan"])
+def test_a_trainer_reads_titles_in_their_language(page, session, tom, signed_in):
+    tom.language = "zh-hans"
+    tom.save()
+
+    args = [session.key] if page == "session" else []
+    shown = signed_in(tom).get(reverse(f"courses:{page}", args=args)).content.decode()
+
+    assert ("第2周" if page == "session-plan" else "产品线") in shown
+    assert "Our range" not in shown
