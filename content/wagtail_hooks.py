@@ -1,7 +1,9 @@
 """The editor as trainers see it: what has no use here is not shown, reviews are called reviews."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -19,6 +21,11 @@ class SubmitForReview(SubmitForModerationMenuItem):
 
 class TakeBack(CancelWorkflowMenuItem):
     label = gettext_lazy("Take it back to change it")
+
+
+@hooks.register("insert_global_admin_css")
+def house_colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/editor.css"))
 
 
 @hooks.register("construct_main_menu")

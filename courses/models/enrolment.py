@@ -16,7 +16,7 @@ class Enrolment(models.Model):
 
     class State(models.TextChoices):
         ACTIVE = "active", _("under way")
-        LIVE = "live", _("live")
+        LIVE = "live", _("gone live")
         WITHDRAWN = "withdrawn", _("ended early")
 
     key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
