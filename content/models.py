@@ -125,8 +125,10 @@ class PeerReviewTask(Task):
         """The sentence that says why this person may not approve the page as it is; empty when they may (RULES 6)."""
         if not has_role(person, TRAINER):
             return gettext("Only trainers review content.")
-        if is_relaxed():
-            return ""
+        return "" if is_relaxed() else self.own_part(page, person)
+
+    def own_part(self, page: Page, person: Any) -> str:
+        """The sentence that says what this person did for the version themselves; empty when nothing."""
         written = list(unpublished_versions(page).values_list("user", flat=True))
         if written and written[-1] == person.pk:
             return gettext("You wrote its latest version: another trainer approves it.")
@@ -153,6 +155,8 @@ class PeerReviewTask(Task):
         state = TaskState.objects.select_for_update().get(pk=task_state.pk).specific
         why_not = self.why_not(state.workflow_state.content_object, user)
         if state.status == TaskState.STATUS_IN_PROGRESS and not why_not:
+            # Once it is published nobody can tell any more; the journal wants to know (relaxed policy).
+            state.by_its_author = bool(self.own_part(state.workflow_state.content_object, user))
             super().on_action(state, user, action_name, **kwargs)
         elif not has_role(user, TRAINER):
             raise PermissionDenied(why_not)

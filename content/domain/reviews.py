@@ -122,8 +122,8 @@ def record(verb: str, page: Page, about: object, by: User | None, now: datetime,
 
 
 def is_own(state: TaskState, by: User | None) -> bool:
-    """Whether one person took both steps, which only a relaxed policy allows."""
-    return is_relaxed() and by is not None and by.pk in (state.revision.user_id, state.workflow_state.requested_by_id)
+    """Whether whoever approved had written in it or submitted it, which only a relaxed policy allows."""
+    return is_relaxed() and by is not None and getattr(state, "by_its_author", False)
 
 
 def _tell_author(state: TaskState, by: User | None, subject: object, now: datetime, body: str = "") -> None:

@@ -124,6 +124,19 @@ def test_the_editors_own_door_refuses_it_too(page, tom, tara, signed_in):
     assert fresh(page).title == "Calls that end well"
 
 
+@pytest.mark.parametrize(("who", "noted"), [("tom", "relaxed"), ("uma", "relaxed"), ("tara", None)])
+def test_a_relaxed_policy_is_noted_for_everybody_who_had_a_part(who, noted, page, tom, uma, tara, monkeypatch):
+    fresh(page).current_workflow_state.cancel(user=tom)
+    draft(fresh(page), by=uma, title="By tom, with uma's comma")
+    submit(fresh(page), by=uma)
+    monkeypatch.setattr("content.models.is_relaxed", lambda: True)
+    monkeypatch.setattr("content.domain.reviews.is_relaxed", lambda: True)
+
+    reviews.decide(state_of(page), approve=True, comment="", by={"tom": tom, "uma": uma, "tara": tara}[who])
+
+    assert Event.objects.get(verb="content-approved").detail.values.get("second_person") == noted
+
+
 def test_it_goes_back_only_with_a_word(page, tara, signed_in):
     address = reverse("courses:review", args=[state_of(page).pk])
 
