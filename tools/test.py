@@ -1,6 +1,7 @@
 """make test: every test on SQLite, or on the database of DATABASE_URL with --database (then only those that use it).
 
-Plain tests run two at a time; tests that empty the database or drive a browser follow in a process of their own.
+Two at a time, each process with a database of its own: first the plain tests, then those that empty the database or
+drive a browser.
 Arguments behind -- go to pytest: python tools/test.py -- tests/people -x
 """
 
@@ -24,10 +25,10 @@ def main(arguments: list[str]) -> int:
     # Files that tests write stay away from the data of a site in var/.
     environment = os.environ | {"DATA_DIR": str(data), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     codes = []
-    for title, marks, extra in (("Plain tests", plain, ["-n", "2"]), ("Flushing and browser tests", alone, [])):
+    for title, marks in (("Plain tests", plain), ("Flushing and browser tests", alone)):
         began = time.monotonic()
         print(f"· {title} ...", flush=True)
-        command = [sys.executable, "-m", "pytest", "-q", "-m", marks, *extra, *passed_on]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", marks, *passed_on]
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         codes.append(0 if code == NOTHING_COLLECTED else code)
         print(f"· {title}: {'failed' if codes[-1] else 'well'} after {time.monotonic() - began:.0f} s", flush=True)
