@@ -58,6 +58,22 @@ def faults() -> list[str]:
     return found
 
 
+def clashes() -> list[str]:
+    """Texts that two catalogues translate differently: at run time one of them would win everywhere."""
+    said: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for path in sorted(ROOT.glob(f"*/locale/{LOCALE}/LC_MESSAGES/django.po")):
+        for message in read(path):
+            if message.id:
+                given = said.setdefault((str(message.context or ""), str(message.id)), {})
+                given.setdefault(str(message.string), []).append(path.relative_to(ROOT).parts[0])
+    found = []
+    for (_context, text), given in said.items():
+        if len(given) > 1:
+            ways = " and ".join(f"{words!r} ({', '.join(apps)})" for words, apps in given.items())
+            found.append(f"{text!r} is {ways}: say it one way, or in other English words")
+    return found
+
+
 def texts(path: Path) -> set[str]:
     """Every text of a Python file or a template that is meant to be translated (of a plural, the singular)."""
     source = path.read_text()
@@ -113,7 +129,7 @@ def main(arguments: list[str]) -> int:
         case ["compile", *paths]:
             return compile_files([Path(path) for path in paths])
         case ["check"]:
-            found = faults() + left_out()
+            found = faults() + clashes() + left_out()
             print("\n".join(found) or "Translations are complete.")
             return bool(found)
         case ["gather"]:

@@ -69,7 +69,7 @@ def _beat(name: str, limit: timedelta, now: datetime) -> Line:
             "overdue",
             age(now - length, now),
         )
-    return Line(label, _("reported a moment ago"), "", "met", _("Running"))
+    return Line(label, _("reported a moment ago"), "", "met", _("Working"))
 
 
 def _jobs(failed: int) -> Line:
