@@ -11,12 +11,13 @@ def site(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     signed_in = person is not None and person.is_authenticated
     company = Company.current()
+    page = request.resolver_match.view_name if request.resolver_match else ""
     theme = request.COOKIES.get("theme", "")
     return {
         "company": company,
         "demo": company.is_demo,
         "demo_loading": company.is_demo and signed_in and is_loading(),
         "theme": theme if theme in {"light", "dark"} else "",
-        "nav": places_for(person, request.path) if signed_in else [],
+        "nav": places_for(person, request.path, page) if signed_in else [],
         "unread": unread_count(person) if signed_in else 0,
     }

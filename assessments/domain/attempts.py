@@ -85,7 +85,7 @@ def _start(admission: Admission, by: User, now: datetime) -> Attempt:
     if now_open.stand == Stand.RUNNING and now_open.attempt:
         return now_open.attempt
     if not now_open.may_start:
-        raise refusal(now_open, admission)
+        raise refusal(now_open, admission, now)
     seed = secrets.token_hex(32)
     drawn = _draw(admission.paper, seed)
     extra = accommodations.extra_percent(by, admission.paper)

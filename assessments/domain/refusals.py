@@ -6,28 +6,38 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments.domain.openings import Opening, Stand
+from assessments.domain.retakes import RetakeFigures
 from assessments.models import Admission
 from kernel.errors import Refusal
 from kernel.templatetags.dates import moment_in_words
+from people.domain.calendars import today_for
+from policies.domain.editions import figures
 
 
 class AttemptError(Refusal):
     """A sentence about an attempt that a person may read."""
 
 
-def refusal(opening: Opening, admission: Admission) -> AttemptError:
+def refusal(opening: Opening, admission: Admission, now: datetime) -> AttemptError:
     when = moment(opening.opens, admission) if opening.opens else ""
+    rule = waiting_rule(figures("retakes", today_for(admission.person, now)))
     sentences = {
         Stand.LATER: _("This exam opens on %(when)s."),
-        Stand.RETAKE_LATER: _(
-            "The retake opens on %(when)s: the next working day, at least 24 hours after the result."
-        ),
+        Stand.RETAKE_LATER: _("The retake opens on %(when)s: %(rule)s."),
         Stand.AWAITS_PARTS: awaits_parts(),
         Stand.USED_UP: _("All attempts are used. Please ask your trainer to release another."),
         Stand.CLOSED: _("This exam is closed. Please ask your trainer."),
         Stand.WITHDRAWN: _("This exam is no longer open to you. Please ask your trainer."),
     }
-    return AttemptError(sentences[opening.stand] % {"when": when})
+    return AttemptError(sentences[opening.stand] % {"when": when, "rule": rule})
+
+
+def waiting_rule(rule: RetakeFigures) -> str:
+    """From when a retake may be taken (RULES 2), as the rest of a sentence."""
+    hours = {"hours": rule.wait_hours}
+    if rule.next_working_day:
+        return _("the next working day, at least %(hours)s hours after the result") % hours
+    return _("%(hours)s hours after the result") % hours
 
 
 def awaits_parts() -> str:

@@ -13,17 +13,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.domain import attempts, outlook, papers, screens
 from assessments.domain.attempts import AttemptError
 from assessments.domain.openings import Stand, opening
+from assessments.domain.refusals import waiting_rule
 from assessments.permissions import get_own_admission, get_own_attempt
 from assessments.views.clock import clock
 from people.domain.calendars import today_for
-from policies.domain.editions import figures
+from policies.domain.editions import figures, read_once
 
 
 @login_required
 @require_safe
 def exams(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    context = outlook.of_person(request.user, now) | {"mark": figures("gates", today_for(request.user, now)).pass_mark}
+    on = today_for(request.user, now)
+    with read_once(on):
+        context = outlook.of_person(request.user, now) | {
+            "mark": figures("gates", on).pass_mark,
+            "rule": waiting_rule(figures("retakes", on)),
+        }
     return render(request, "assessments/exams.html", context)
 
 
@@ -59,6 +65,7 @@ def _start_context(admission, stand, now) -> dict[str, object]:
         "filled": all(row.is_full for row in papers.fill(admission.paper)),
         "mark": figures("gates", on).pass_mark,
         "exams": figures("exams", on),
+        "rule": waiting_rule(figures("retakes", on)),
         "would_end": now + timedelta(minutes=minutes),
     }
 
@@ -93,6 +100,8 @@ def exam_result(request: HttpRequest, key: str) -> HttpResponse:
     attempt = get_own_attempt(request.user, key)
     if attempt.is_running(now):
         return redirect("assessments:exam", attempt.key)
-    gates = figures("gates", today_for(request.user, now))
-    context = outlook.result_page(attempt, gates.pass_mark, now) | {"mark": gates.pass_mark, "gates": gates}
+    on = today_for(request.user, now)
+    gates, rule = figures("gates", on), waiting_rule(figures("retakes", on))
+    context = outlook.result_page(attempt, gates.pass_mark, now)
+    context |= {"mark": gates.pass_mark, "gates": gates, "rule": rule}
     return render(request, "assessments/exam_result.html", context)

@@ -13,14 +13,17 @@ class Place:
     url_name: str
     icon: str
     roles: frozenset[str]  # empty: everyone
+    pages: frozenset[str] = frozenset()  # of it, by their names, where the address does not say so
 
+
+DESK = frozenset({"simulations:qa-desk"})
 
 PLACES = [
     Place(_("Home"), "dashboard:home", "home", frozenset()),
     Place(_("Learn"), "courses:catalogue", "book", frozenset()),
     Place(_("Exams"), "assessments:exams", "edit", frozenset({"hire", "agent"})),
     Place(_("Calls"), "simulations:calls", "headset", frozenset({"hire", "agent", "mentor", "trainer", "qa"})),
-    Place(_("Recordings to score"), "simulations:qa-queue", "headset", frozenset({"qa"})),
+    Place(_("Recordings to score"), "simulations:qa-queue", "headset", frozenset({"qa"}), DESK),
     Place(_("Coaching plans"), "mentoring:coaching-plans", "list", frozenset({"qa", "leader"})),
     Place(_("My hires"), "mentoring:check-ins", "people", frozenset({"mentor"})),
     Place(_("Mentoring"), "mentoring:pairings", "people", frozenset({"trainer"})),
@@ -36,8 +39,8 @@ PLACES = [
 ]
 
 
-def places_for(person: User, path: str) -> list[dict[str, object]]:
-    """The navigation of one person: only places of their roles, only doors that exist."""
+def places_for(person: User, path: str, page: str = "") -> list[dict[str, object]]:
+    """The navigation of one person at an address and page (its URL name): only their roles' places that exist."""
     roles = {group.name for group in person.groups.all()}
     shown: list[dict[str, object]] = []
     for place in PLACES:
@@ -48,6 +51,8 @@ def places_for(person: User, path: str) -> list[dict[str, object]]:
         except NoReverseMatch:
             continue
         shown.append({"label": place.label, "url": url, "icon": place.icon})
+        if page in place.pages:
+            path = url
     # The nearest one: a page below another place's address belongs to the longer of the two.
     within = [str(place["url"]) for place in shown if path == place["url"] or path.startswith(str(place["url"]))]
     nearest = max((url for url in within if url != "/" or path == "/"), key=len, default="")

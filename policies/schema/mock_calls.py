@@ -24,6 +24,13 @@ class MockCalls:
         gettext_noop("Hours within which a call should be scored"), low=1, high=720, unit="hours"
     )
 
+    chat_reply_seconds: int = figure(
+        gettext_noop("Seconds within which a message of the customer should be answered"),
+        low=1,
+        high=600,
+        unit="seconds",
+    )
+
     @property
     def total(self) -> int:
         return self.consultation + self.complaint + self.transaction

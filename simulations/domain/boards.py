@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kernel.exact import lacking, shown
 from kernel.verdict import Verdict, all_met
@@ -82,7 +82,7 @@ class BoardStanding:
     def verdict(self) -> Verdict:
         """All conditions of the board as one answer."""
         met = all_met(self.verdicts)
-        because = str(self.verdicts[1].because) if met else "; ".join(self.missing)
+        because = str(self.verdicts[1].because) if met else pgettext("between two sentences", ". ").join(self.missing)
         return Verdict(met, self.mean, self.mark, because)
 
     def of_type(self, call_type: str) -> list[SlotStanding]:

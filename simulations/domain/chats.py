@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.domain.calendars import today_for
 from people.models import User
+from policies.domain.editions import figures
 from simulations.domain.refusals import CallError
 from simulations.models import Call, ChatLine
 
 LONGEST_LINE = 2000
 LONGEST_KEY = 64
-# The online standard (RULES 2, S3 3.2): every customer message answered within 10 s, a holding line counts.
-REPLY_TARGET = timedelta(seconds=10)
 TRIES = 5
 
 
@@ -42,6 +42,12 @@ def post(call: Call, *, text: str, key: str, by: User, now: datetime) -> ChatLin
 
 def since(call: Call, seq: int) -> list[ChatLine]:
     return list(call.lines.filter(seq__gt=seq).select_related("by"))
+
+
+def reply_target(call: Call) -> timedelta:
+    """Within which each message of the customer should be answered; a holding line counts (RULES 2, S3 3.2)."""
+    on = today_for(call.person, call.started_at or call.booked_at)
+    return timedelta(seconds=figures("mock_calls", on).chat_reply_seconds)
 
 
 def reply_times(call: Call) -> dict[int, timedelta]:

@@ -118,14 +118,14 @@ def _spoken(call: Call, pins: list[Pin]) -> list[Spoken]:
     lines = list(call.lines.select_related("by"))
     begin = call.started_at or (lines[0].at if lines else None)
     times = [int((line.at - begin).total_seconds() * 1000) for line in lines]
-    spoken = []
+    spoken, target = [], chats.reply_target(call)
     for place, (line, at_ms) in enumerate(zip(lines, times, strict=True)):
         until = times[place + 1] if place + 1 < len(times) else None
         since = at_ms if place else 0
         here = [pin for pin in pins if since <= pin.at_ms and (until is None or pin.at_ms < until)]
         reply = replies.get(line.seq)
         is_agent = line.by_id == call.person_id
-        late = reply is not None and reply > chats.REPLY_TARGET
+        late = reply is not None and reply > target
         spoken.append(Spoken(line, minutes(at_ms), max(at_ms, 0), is_agent, reply, late, here))
     return spoken
 

@@ -33,7 +33,7 @@ def console(request: HttpRequest, key: str) -> HttpResponse:
         "words": scripts.chat_words(),
         "lines": [line_of(line, request.user) for line in chats.since(call, 0)],
         "is_text": call.mode == Call.Mode.TEXT,
-        "target": int(chats.REPLY_TARGET.total_seconds()),
+        "target": int(chats.reply_target(call).total_seconds()),
     }
     return render(request, "simulations/console.html", context)
 

@@ -68,7 +68,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
         "chat_words": scripts.chat_words(),
         "next_part": recordings.next_number(row),
         "lines": [line_of(line, request.user) for line in chats.since(row, 0)],
-        "target": int(chats.REPLY_TARGET.total_seconds()),
+        "target": int(chats.reply_target(row).total_seconds()),
         "elapsed": int((timezone.now() - row.started_at).total_seconds()),
     }
     template = "simulations/call_text.html" if row.mode == Call.Mode.TEXT else "simulations/call.html"

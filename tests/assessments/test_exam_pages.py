@@ -68,7 +68,7 @@ def test_the_list_costs_the_same_for_one_and_three(
     client = signed_in(ada)
     client.get(reverse("assessments:exams"))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         client.get(reverse("assessments:exams"))
 
 

@@ -39,6 +39,10 @@ def linked() -> bytes:
     return target.getvalue()
 
 
+def crowded() -> bytes:
+    return zipped(*((f"{at}.xml", b"") for at in range(package.MOST_ENTRIES + 1)))
+
+
 def lying() -> bytes:
     """The directory says 10 bytes; the data unfold to 20 million."""
     honest = zipped(("a.xml", b"\0" * 20_000_000))
@@ -48,16 +52,16 @@ def lying() -> bytes:
 @pytest.mark.parametrize(
     ("file", "what"),
     [
-        (zipped(("../a.xml", b"x")), "outside itself"),
-        (zipped(("/etc/a.xml", b"x")), "outside itself"),
-        (zipped(("..\\a.xml", b"x")), "outside itself"),
-        (zipped(("C:/a.xml", b"x")), "outside itself"),
-        (linked(), "holds a link"),
-        (zipped(("a.xml", b"\0" * 50_000_000)), "far more than it may"),
-        (lying(), ""),
-        (zipped(*((f"{at}.xml", b"") for at in range(package.MOST_ENTRIES + 1))), "more than 10000 files"),
-        (b"PK\x03\x04 not a zip", "damaged"),
-        (zipped(("a.xml", b"x" * 5000))[:-40], "damaged"),
+        pytest.param(zipped(("../a.xml", b"x")), "outside itself", id="up"),
+        pytest.param(zipped(("/etc/a.xml", b"x")), "outside itself", id="root"),
+        pytest.param(zipped(("..\\a.xml", b"x")), "outside itself", id="backslash"),
+        pytest.param(zipped(("C:/a.xml", b"x")), "outside itself", id="drive"),
+        pytest.param(linked(), "holds a link", id="link"),
+        pytest.param(zipped(("a.xml", b"\0" * 50_000_000)), "far more than it may", id="bomb"),
+        pytest.param(lying(), "", id="lie"),
+        pytest.param(crowded(), "more than 10000 files", id="many"),
+        pytest.param(b"PK\x03\x04 not a zip", "damaged", id="no zip"),
+        pytest.param(zipped(("a.xml", b"x" * 5000))[:-40], "damaged", id="cut"),
     ],
 )
 def test_hostile_packages_are_refused_whole(file, what):

@@ -40,8 +40,14 @@ def test_many_roles_fill_the_header_and_the_rest_is_under_more(mia, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("path", "here"),
-    [("/", "Home"), ("/calls/", "Calls"), ("/calls/to-score/", "Recordings to score"), ("/calls/abc/desk", "Calls")],
+    ("path", "page", "here"),
+    [
+        ("/", "dashboard:home", "Home"),
+        ("/calls/", "simulations:calls", "Calls"),
+        ("/calls/to-score/", "simulations:qa-queue", "Recordings to score"),
+        ("/calls/abc/desk", "simulations:qa-desk", "Recordings to score"),
+        ("/calls/abc/score", "simulations:score", "Calls"),
+    ],
 )
-def test_one_place_says_where_quinn_is(quinn, path, here):
-    assert [str(place["label"]) for place in places_for(quinn, path) if place["active"]] == [here]
+def test_one_place_says_where_quinn_is(quinn, path, page, here):
+    assert [str(place["label"]) for place in places_for(quinn, path, page) if place["active"]] == [here]

@@ -9,6 +9,7 @@ from dashboard.domain.next_step.situation import Situation, Step
 from mentoring.domain import sign_offs
 from mentoring.models.mentoring import CallType
 from people.models import User
+from policies.domain.editions import figures
 from simulations.domain.boards import BoardStanding, SlotStanding
 from simulations.models import Call
 
@@ -141,7 +142,8 @@ def _after_calls(of: Situation) -> Step | None:
         return Step(
             title=words % {"count": waiting},
             body=_("QA scores without knowing what the others gave. You get a notice as soon as it is released."),
-            because=_("Rule: a call is scored within 24 hours"),
+            because=_("Rule: a call is scored within %(hours)s hours")
+            % {"hours": figures("mock_calls", of.on).score_within_hours},
             url=links.to("simulations:calls"),
             action=_("See your calls"),
             icon="clock",

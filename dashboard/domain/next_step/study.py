@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from assessments.domain import practicals
 from assessments.domain.openings import Opening, Rules, Stand, opening
+from assessments.domain.refusals import waiting_rule
 from assessments.models import Admission, Attempt, PracticalSitting
 from courses.domain import gates
 from courses.domain.completions import completed_lessons
@@ -19,8 +20,6 @@ from dashboard.domain.next_step.situation import Situation, Step
 from dashboard.domain.words import sentences, title_of
 from kernel.templatetags.dates import moment_in_words
 from policies.domain.editions import figures
-
-RETAKE_RULE = gettext_lazy("Rule: from the next working day, at least 24 hours after the result")
 
 
 def exam_running(of: Situation) -> Step | None:
@@ -138,7 +137,7 @@ def _by_stand(of: Situation, admission: Admission, stands: Opening) -> Step | No
             title=_("Prepare the retake: %(title)s") % {"title": title},
             body=_with_miss(of, _("Read again what your result lists under “repeat”; the lessons stay open.")),
             due=_opens(of, stands.opens),
-            because=RETAKE_RULE,
+            because=_retake_rule(of),
             url=url,
             action=_("See what to repeat"),
         )
@@ -187,7 +186,7 @@ def _practical(of: Situation) -> Step | None:
     )
     if sitting.opens <= of.now:
         return step
-    return replace(step, due=_opens(of, sitting.opens), because=RETAKE_RULE, due_state="due")
+    return replace(step, due=_opens(of, sitting.opens), because=_retake_rule(of), due_state="due")
 
 
 def _practical_again(of: Situation, sitting: PracticalSitting) -> Step:
@@ -207,8 +206,12 @@ def _practical_again(of: Situation, sitting: PracticalSitting) -> Step:
         title=_("Book the retake of the systems practical"),
         body=_with_miss(of, _("Practise the lines that lost points first.")),
         due=_opens(of, opens) if opens and opens > of.now else _("open now"),
-        because=RETAKE_RULE,
+        because=_retake_rule(of),
         url=url,
         action=_("Book the retake"),
         icon="edit",
     )
+
+
+def _retake_rule(of: Situation) -> str:
+    return _("Rule: %(rule)s") % {"rule": waiting_rule(figures("retakes", of.on))}
