@@ -62,6 +62,8 @@ STAFF = (
     Member(
         "peng", "Peng Zhiyuan 彭志远", ("agent", "mentor"), "phone-two", "话务代表", months=18, level="intermediate"
     ),
+    # Has two places free, so that a pairing can be proposed; who waits beyond them shows the queue.
+    Member("su", "Su Qing 苏晴", ("agent", "mentor"), "online", "在线客服代表", months=17, level="intermediate"),
 )
 
 HIRES = (
