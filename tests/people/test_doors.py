@@ -268,19 +268,19 @@ def test_session_ends_after_twelve_hours_however_busy(ada_with_password, client,
 
 
 def test_person_sees_and_ends_their_other_browser_only(ada_with_password, ben, client):
-    other = Client(headers={"user-agent": "Phone"})
+    other = Client(headers={"user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/605.1"})
     knock(other, "ada")
     knock(client, "ada")
     strange = Client()
     strange.force_login(ben)
-    phone = SignedIn.objects.get(agent="Phone")
+    phone = SignedIn.objects.get(agent__contains="iPhone")
 
     foreign = strange.post(reverse("people:session-end", args=[phone.key]))
     page = client.get(reverse("people:sessions"))
     client.post(reverse("people:session-end", args=[phone.key]))
 
     assert foreign.status_code == 404
-    assert "Phone" in page.content.decode()
+    assert "Safari · iPhone" in page.content.decode()
     assert other.get(reverse("people:profile")).status_code == 302
     assert client.get(reverse("people:profile")).status_code == 200
 
