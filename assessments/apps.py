@@ -18,3 +18,10 @@ class AssessmentsConfig(AppConfig):
         "assessments_scorecardline",
         "assessments_scorecardcritical",
     ]
+
+    def ready(self) -> None:
+        from assessments.domain.attempts import is_sitting
+        from people.domain import sessions
+
+        # Whoever thinks long over a question must not be signed out of the exam.
+        sessions.stay_while(is_sitting)

@@ -126,6 +126,12 @@ def _draw(paper: Paper, seed: str) -> list[Drawn]:
         ) from short
 
 
+def is_sitting(person: User, now: datetime) -> bool:
+    """Whether an exam of theirs is running."""
+    open_attempts = Attempt.objects.filter(admission__person=person, state=Attempt.State.OPEN)
+    return open_attempts.filter(deadline__gte=now).exists()
+
+
 def save_answer(
     attempt: Attempt, position: int, *, value: list[str], version: int, key: str, by: User, now: datetime
 ) -> Receipt:

@@ -1,6 +1,6 @@
 """Coaching plans 一对一辅导计划 (RULES 3): one open plan a person, followed weekly, closed by a good enough call."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from django.db import IntegrityError, transaction
@@ -163,6 +163,17 @@ def _tell_closable(plan: CoachingPlan, now: datetime) -> None:
             url=reverse("mentoring:coaching-plan", args=[plan.key]),
             now=now,
         )
+
+
+def latest_follow_up(last: date) -> date:
+    """By when the next follow-up is held, after one on that day or after the opening: weekly (RULES 3)."""
+    return last + timedelta(days=figures("coaching", last).follow_up_days)
+
+
+def follow_up_due(plan: CoachingPlan, last_held: date | None, planned: date | None) -> date:
+    """The next follow-up: as planned at the last one, but no later than the figures say."""
+    latest = latest_follow_up(last_held or today_for(plan.person, plan.opened_at))
+    return min(planned or latest, latest)
 
 
 def closing_calls(plan: CoachingPlan) -> list[ScoredCall]:

@@ -1,7 +1,6 @@
 """Coaching plans: the list, one plan, writing, following and closing it."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,8 +21,6 @@ from people.domain.calendars import today_for
 from people.domain.roles import LEADER, MENTOR, has_role
 from people.permissions import mentors, people_led_by
 
-WEEK = timedelta(days=7)
-
 
 def plans_for(user):
     """QA sees every plan, a leader the team's, a mentor the hires', everyone their own."""
@@ -37,12 +34,6 @@ def plans_for(user):
     return found.filter(mine | Q(person__in=people_led_by(user)))
 
 
-def due_on(plan: CoachingPlan) -> date:
-    """The next follow-up: as planned at the last one, at the latest a week after it or after the opening (RULES 3)."""
-    latest = (plan.last_held or today_for(plan.person, plan.opened_at)) + WEEK
-    return min(plan.planned or latest, latest)
-
-
 @login_required
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
@@ -53,8 +44,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "plan": plan,
-            "due": due_on(plan),
-            "is_late": due_on(plan) < on,
+            "due": (due := coaching.follow_up_due(plan, plan.last_held, plan.planned)),
+            "is_late": due < on,
             "closing": coaching.closing(plan, on),
         }
         for plan in plans.filter(state=CoachingPlan.State.OPEN).order_by("opened_at")
@@ -86,7 +77,8 @@ def _page(request: HttpRequest, row: CoachingPlan, **forms) -> HttpResponse:
         "closing": coaching.closing(row, on),
         "calls": coaching.closing_calls(row),
         "plan_form": forms.get("plan_form") or PlanForm(initial=texts),
-        "follow_up_form": forms.get("follow_up_form") or FollowUpForm(initial=FollowUpForm.opening(on, on + WEEK)),
+        "follow_up_form": forms.get("follow_up_form")
+        or FollowUpForm(initial=FollowUpForm.opening(on, coaching.latest_follow_up(on))),
     }
     return render(request, "mentoring/plan.html", context)
 

@@ -21,10 +21,10 @@ SHORTEST_IDLE = timedelta(minutes=5)
 AGENT_LENGTH = 200
 
 # Reasons to stay signed in past the idle limit (a running exam); upper apps add theirs in AppConfig.ready.
-_busy: list[Callable[[User], bool]] = []
+_busy: list[Callable[[User, datetime], bool]] = []
 
 
-def stay_while(busy: Callable[[User], bool]) -> None:
+def stay_while(busy: Callable[[User, datetime], bool]) -> None:
     """Register a question; while it says yes, idling does not sign the person out."""
     _busy.append(busy)
 
@@ -67,7 +67,7 @@ def expired(request: HttpRequest, *, now: datetime) -> bool:
     idle = moment - request.session.get(SEEN, 0)
     if idle <= SHORTEST_IDLE.total_seconds() or idle <= throttle.limits().session_idle_minutes * 60:
         return False
-    return not any(busy(request.user) for busy in _busy)
+    return not any(busy(request.user, now) for busy in _busy)
 
 
 def touch(request: HttpRequest, *, now: datetime) -> None:

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from assessments.domain import admissions, attempts, practicals
 from assessments.models import AnswerSave, Attempt
+from policies import schema
+from policies.domain import drafts
 from tests.assessments.made import right_places
 
 JSON = {"Accept": "application/json"}
@@ -327,3 +329,18 @@ def test_right_answers_add_up_in_the_browser_s_words(signed_in, ada, attempt):
 
     assert "Mark met" in page
     assert "40 of 40 points" in page
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(30, 200), (31, 302)])
+def test_nobody_is_signed_out_while_thinking(client, ada, hana, root, admission, now, time_machine, minutes, status):
+    """Ten minutes without a click end a session, but not in an exam of thirty."""
+    short = schema.shipped_text("accounts").replace("session_idle_minutes = 120", "session_idle_minutes = 10")
+    made = drafts.draft("accounts", text=short, in_force_from=now.date(), reason="x", by=root, now=now)
+    drafts.publish(drafts.submit(made, by=root, now=now), by=hana, now=now)
+    time_machine.move_to(now, tick=False)
+    client.force_login(ada)
+    attempts.start(admission, by=ada, now=now)
+
+    time_machine.move_to(now + timedelta(minutes=minutes), tick=False)
+
+    assert client.get(reverse("people:profile")).status_code == status

@@ -241,18 +241,6 @@ def test_idle_session_ends(ada_with_password, client, time_machine, minutes, sta
     assert client.get(reverse("people:profile")).status_code == status
 
 
-def test_busy_session_does_not_idle_out(ada_with_password, client, time_machine, monkeypatch):
-    from people.domain import sessions
-
-    monkeypatch.setattr(sessions, "_busy", [lambda user: user.username == "ada"])
-    time_machine.move_to(NOW, tick=False)
-    knock(client, "ada")
-
-    time_machine.move_to(NOW + timedelta(minutes=200), tick=False)
-
-    assert client.get(reverse("people:profile")).status_code == 200
-
-
 @pytest.mark.parametrize(("hours", "status"), [(11.9, 200), (12.1, 302)])
 def test_session_ends_after_twelve_hours_however_busy(ada_with_password, client, time_machine, hours, status):
     time_machine.move_to(NOW, tick=False)
