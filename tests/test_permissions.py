@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
+from django.urls.resolvers import RegexPattern
 
+from config import views
 from tests.permissions.rows import NOBODY, PEOPLE
 
 OURS = ("people", "policies", "content", "knowledge", "assessments", "mentoring", "simulations", "courses")
@@ -20,14 +22,15 @@ SITE_WIDE = {"healthz", "styleguide"}
 WRITABLE_BY_GET = ("django_session", "people_signedin")
 
 
-def named(resolver: URLResolver, namespace: str = "") -> set[str]:
-    names = set()
+def named(resolver: URLResolver, namespace: str = "", route: str = "") -> list[str]:
+    """Each pattern by its name, or by its route where it has none: what nobody named is found all the same."""
+    names = []
     for pattern in resolver.url_patterns:
+        here = f"{route}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            names |= named(pattern, inner)
+            names += named(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace, here)
         elif isinstance(pattern, URLPattern):
-            names.add(f"{namespace}{pattern.name}")
+            names.append(f"{namespace}{pattern.name or here}")
     return names
 
 
@@ -122,6 +125,23 @@ def note_write(written, name, execute, sql, params, many, context):
 
 def test_third_party_urls_are_the_committed_ones():
     assert sorted(foreign()) == THIRD_PARTY.read_text().split()
+
+
+def test_pattern_without_a_name_is_known_by_its_route():
+    """Put straight among the site's URLs, it is in no list and the build fails."""
+    patterns = [path("open/", views.healthz), path("deep/", include([path("", views.healthz)]))]
+
+    found = named(URLResolver(RegexPattern(""), [*patterns, path("ok/", views.healthz, name="ok")]))
+
+    assert found == ["open/", "deep/", "ok"]
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_one_name_of_ours_is_one_address(app):
+    """A second address under a name that has a row would be walked by nobody."""
+    names = [name for name in named(get_resolver()) if name.startswith(f"{app}:")]
+
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize(
