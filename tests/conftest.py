@@ -14,6 +14,7 @@ from wagtail.models import Site as PageSite
 from people.domain import append_only
 from people.domain.roles import give_role, sync_roles
 from people.models import BusinessLine, Company, Department, Employment, Leadership, Mentorship, Site, Team, User
+from policies.domain import drafts
 from policies.domain.editions import sync_defaults
 from tests import laid
 
@@ -189,6 +190,14 @@ def sam(academy):
 @pytest.fixture
 def root(academy):
     return person("root", "administrator", started_on=date(2021, 5, 10))
+
+
+@pytest.fixture
+def relaxed(root, hugo):
+    """A small centre: the policy in force lets one person take both steps."""
+    asked = {"text": "relaxed = true", "in_force_from": NOW.date(), "reason": "Three people in all"}
+    made = drafts.draft("second_person", **asked, by=root, now=NOW)
+    return drafts.publish(drafts.submit(made, by=root, now=NOW), by=hugo, now=NOW)
 
 
 @pytest.fixture

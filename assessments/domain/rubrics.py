@@ -128,16 +128,24 @@ def write_version(rubric: Rubric, *, content: dict[str, Any], by: User, now: dat
     return version
 
 
+def has_part(version: RubricVersion, person: User) -> bool:
+    """Whether the person wrote this version or one between it and the live one: all of it would be published."""
+    live = RubricVersion.objects.filter(live_for=version.rubric_id).first()
+    waiting = RubricVersion.objects.filter(rubric=version.rubric_id, number__gt=live.number if live else 0)
+    return waiting.filter(number__lte=version.number, author=person).exists()
+
+
 def may_publish(version: RubricVersion, *, by: User, now: datetime) -> bool:
-    return by.pk != version.author_id or figures("second_person", today_for(by, now)).relaxed
+    return not has_part(version, by) or figures("second_person", today_for(by, now)).relaxed
 
 
 @transaction.atomic
 def publish(version: RubricVersion, *, by: User, now: datetime) -> None:
     """Scoring starts with this version from now on; cards already begun keep theirs.
 
-    A second person publishes (RULES 6); the author only where that is relaxed, and the journal says so. Raises
-    RubricError for the author, for a version that a newer one has overtaken, and while there are problems.
+    A second person publishes (RULES 6): nobody who wrote any of what changed since the live version, unless that is
+    relaxed, and the journal says so. Raises RubricError for them, for a version that a newer one has overtaken, and
+    while there are problems.
     """
     rubric = Rubric.objects.select_for_update(of=("self",)).select_related("live_version").get(pk=version.rubric_id)
     newest = rubric.versions.order_by("-number").first()
@@ -145,11 +153,12 @@ def publish(version: RubricVersion, *, by: User, now: datetime) -> None:
         raise RubricError(_("A newer version of this rubric has been written. Please look at that one."))
     if rubric.live_version_id == version.pk:
         raise RubricError(_("This version is published already."))
+    own = has_part(version, by)
     if not may_publish(version, by=by, now=now):
-        raise RubricError(_("You wrote this version. A second person of your role, or HR, publishes it."))
+        raise RubricError(_("You wrote part of this version. A second person of your role, or HR, publishes it."))
     check(version.content)
     Rubric.objects.filter(pk=rubric.pk).update(live_version=version)
-    values = {"version": version.number} | ({"second_person": "relaxed"} if by.pk == version.author_id else {})
+    values = {"version": version.number} | ({"second_person": "relaxed"} if own else {})
     journal.record("rubric-published", by=by, about=rubric, now=now, values=values)
 
 

@@ -45,7 +45,7 @@ def rubric(request: HttpRequest, key: str) -> HttpResponse:
         "waits": waits,
         "problems": rubrics.problems(shown.content) if waits else [],
         "changes": rubric_writing.changes(compared.content, shown.content) if compared else [],
-        "own": shown.author_id == request.user.pk,
+        "own": rubrics.has_part(shown, request.user),
         "may_publish": waits and rubrics.may_publish(shown, by=request.user, now=timezone.now()),
         "may_write": request.user.has_perm(EDIT_RUBRICS),
     }

@@ -76,6 +76,38 @@ def test_the_author_does_not_publish(rubric, quinn, hana, now):
     assert (event.actor_key, event.detail.values) == (hana.key, {"version": 2})
 
 
+def test_a_comma_by_a_colleague_does_not_make_the_author_a_second_person(rubric, quinn, qing, hana, now):
+    write(rubric, quinn, now, greets=50, records=20)
+    corrected = write(rubric, qing, now, greets=50, records=19, hands_over=31)
+
+    for author in (quinn, qing):
+        with pytest.raises(RubricError, match="You wrote part of this version"):
+            rubrics.publish(corrected, by=author, now=now)
+    rubrics.publish(corrected, by=hana, now=now)
+
+    later = write(rubric, qing, now, greets=45, records=25)
+    assert [rubrics.has_part(later, who) for who in (quinn, qing, hana)] == [False, True, False]
+
+
+def test_everybody_who_had_a_part_is_noted_where_that_is_relaxed(rubric, quinn, qing, now, relaxed):
+    write(rubric, quinn, now, greets=50, records=20)
+    corrected = write(rubric, qing, now, greets=45, records=25)
+
+    rubrics.publish(corrected, by=quinn, now=now)
+
+    event = Event.objects.filter(verb="rubric-published").latest("pk")
+    assert event.detail.values == {"version": 3, "second_person": "relaxed"}
+
+
+def test_the_page_tells_whoever_had_a_part(signed_in, rubric, quinn, qing, now):
+    write(rubric, quinn, now, greets=50, records=20)
+    write(rubric, qing, now, greets=45, records=25)
+
+    page = signed_in(quinn).get(reverse("assessments:rubric", args=[rubric.key]))
+
+    assert (page.context["own"], page.context["may_publish"]) == (True, False)
+
+
 @pytest.mark.parametrize(("greets", "publishes"), [(39, False), (40, True), (41, False)])
 def test_a_rubric_is_published_at_exactly_100(rubric, quinn, qing, now, greets, publishes):
     content = changed(rubric, greets=greets)
