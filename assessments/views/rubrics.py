@@ -90,7 +90,8 @@ def _say_written(request: HttpRequest, written, newest) -> None:
 def rubric_publish(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     found = get_rubric_for(request.user, key)
-    version = found.versions.filter(number=request.POST.get("version") or 0).first()
+    wanted = request.POST.get("version", "")
+    version = next((version for version in found.versions.all() if str(version.number) == wanted), None)
     try:
         if version is None:
             raise RubricError(_("A newer version of this rubric has been written. Please look at that one."))

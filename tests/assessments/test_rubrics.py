@@ -108,6 +108,16 @@ def test_the_page_tells_whoever_had_a_part(signed_in, rubric, quinn, qing, now):
     assert (page.context["own"], page.context["may_publish"]) == (True, False)
 
 
+@pytest.mark.parametrize("sent", ["abc", "", "99", "²"])
+def test_a_version_that_never_was_is_not_published(signed_in, rubric, quinn, qing, now, sent):
+    write(rubric, quinn, now, greets=50, records=20)
+
+    answer = signed_in(qing).post(reverse("assessments:rubric-publish", args=[rubric.key]), {"version": sent})
+
+    rubric.refresh_from_db()
+    assert (answer.status_code, rubric.live_version.number) == (302, 1)
+
+
 @pytest.mark.parametrize(("greets", "publishes"), [(39, False), (40, True), (41, False)])
 def test_a_rubric_is_published_at_exactly_100(rubric, quinn, qing, now, greets, publishes):
     content = changed(rubric, greets=greets)
