@@ -6,7 +6,7 @@ import pytest
 
 from assessments.domain import attempts, practicals
 from assessments.models import Admission, PracticalSitting
-from courses.domain import enrolments
+from courses.domain import enrolments, sessions
 from courses.models import GateResult
 from dashboard.domain.homes import learner
 from mentoring.domain import sign_offs
@@ -38,6 +38,19 @@ def pass_gates(enrolment, count, now):
         GateResult.objects.create(
             enrolment=enrolment, week=week, verdict={}, edition="gates 1", passed_on=now.date(), created=now
         )
+
+
+def attend(person, trainer, now):
+    starts = now + timedelta(minutes=10)
+    words = {
+        "session_key": "product-session",
+        "title_en": "Products",
+        "title_zh": "产品",
+        "place": "",
+        "leader_name": "",
+    }
+    session = sessions.plan(**words, starts=starts, minutes=60, by=trainer, now=now)
+    sessions.mark_attendance(session, person, was_present=True, by=trainer, now=starts)
 
 
 @pytest.fixture
@@ -146,6 +159,16 @@ def test_week_two_asks_for_the_session_before_the_exam(ada, ada_enrolled, judge,
     judge(ada_enrolled, now)
 
     assert step(ada, now).title == "The product session comes next"
+
+
+def test_exam_just_passed_is_not_followed_by_a_retake(ada, ada_enrolled, tom, judge, now):  # noqa: F811
+    pass_gates(ada_enrolled, 1, now)
+    read_week(ada, 2, now)
+    attend(ada, tom, now)
+    judge(ada_enrolled, now)
+    sit(ada, "week-2-theory", 82, now)
+
+    assert step(ada, now).title == "Nothing to do right now"
 
 
 def test_week_three_is_practice_until_the_sign_off_is_asked_for(ada, mia, ada_and_mia, ada_enrolled, now):  # noqa: F811

@@ -93,6 +93,9 @@ def session(of: Situation) -> Step | None:
 def tests(of: Situation) -> Step | None:
     if of.facts is None or of.way is None or not of.facts.may_open or not of.facts.week.paper_key:
         return None
+    if of.gate is not None and of.gate.met:
+        # Met, and the job that records it has not run yet: there is nothing left to sit.
+        return None
     facts, rules = of.facts, Rules(of.person, of.now)
     if facts.theory is None:
         return _exam(of, rules)
