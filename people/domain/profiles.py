@@ -1,9 +1,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from people.domain import invitations, journal
+from kernel.errors import Refusal
+from people.domain import access, invitations, journal
+from people.domain.notices import notify
 from people.models import User
+
+
+class ProfileError(Refusal):
+    pass
 
 
 def set_language(person: User, language: str) -> None:
@@ -22,12 +30,30 @@ def change(person: User, *, language: str, time_zone: str, now: datetime) -> Use
 
 
 def correct(person: User, *, name: str, email: str, by: User, now: datetime) -> User:
-    """HR corrects a name or an e-mail address. Links mailed to the old address stop working."""
+    """HR corrects a name or an e-mail address. Links mailed to the old address stop working; the person is told.
+
+    Raises ProfileError for oneself, and for the address of an account that `by` may not reset: a forgotten password's
+    link goes to the address, so whoever sets it holds the account.
+    """
+    new_address = email != person.email
+    if person.pk == by.pk:
+        raise ProfileError(_("Nobody corrects their own details. Ask a colleague."))
+    if new_address and not access.may_reset(by, person):
+        raise ProfileError(_("You may not change the e-mail address of this account."))
     with transaction.atomic():
-        if email != person.email:
+        if new_address:
             invitations.withdraw_all(person, now=now)
         User.objects.filter(pk=person.pk).update(name=name, email=email)
         person.refresh_from_db(fields=["name", "email"])
         values = {"name": name, "email": email}
-        journal.record("person-corrected", by=by, about=person, subject=person, now=now, values=values)
+        event = journal.record("person-corrected", by=by, about=person, subject=person, now=now, values=values)
+        if new_address:
+            notify(
+                person,
+                "address-changed",
+                dedupe_key=f"address-changed-{event.pk}",
+                subject=_("Your e-mail address was changed"),
+                body=format_lazy(_("{name} changed it. If you did not ask for this, tell HR."), name=by.name),
+                now=now,
+            )
     return person
