@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from courses.domain import rights
 from courses.models import Enrolment, Programme
 from kernel.errors import Refusal
 from people.domain import journal
@@ -18,7 +19,8 @@ class EnrolmentError(Refusal):
 @transaction.atomic
 def enrol(person: User, programme: Programme, *, started_on: date, by: User | None, now: datetime) -> Enrolment:
     """Start someone on a programme; week 1 opens by itself once its lessons are read. Raises EnrolmentError when
-    the person is already on it."""
+    the person is already on it. What an earlier enrolment still allowed is taken back first."""
+    rights.close_earlier(person, now=now)
     try:
         with transaction.atomic():
             enrolment = Enrolment.objects.create(
@@ -44,11 +46,12 @@ def go_live(enrolment: Enrolment, *, on: date, by: User, now: datetime) -> Enrol
     return _move(enrolment, Enrolment.State.LIVE, "went-live", by=by, now=now, live_on=on, ended_on=on)
 
 
+@transaction.atomic
 def withdraw(enrolment: Enrolment, *, on: date, by: User | None, now: datetime, reason: str) -> Enrolment:
-    """End a way that was not finished (leaving, transfer). What was reached stays on record."""
-    return _move(
-        enrolment, Enrolment.State.WITHDRAWN, "enrolment-withdrawn", by=by, now=now, reason=reason, ended_on=on
-    )
+    """End a way that was not finished (leaving, transfer), with its rights. What was reached stays on record."""
+    _move(enrolment, Enrolment.State.WITHDRAWN, "enrolment-withdrawn", by=by, now=now, reason=reason, ended_on=on)
+    rights.close_rights(enrolment, now=now)
+    return enrolment
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain import admissions, practicals
 from assessments.models import Admission, Paper, PracticalSitting
-from courses.domain import go_live
+from courses.domain import go_live, rights
 from courses.domain.facts import WeekFacts, for_key, week_facts
 from courses.domain.gates import Gate, verdict
 from courses.models import Enrolment, GateResult, ProgrammeWeek
@@ -113,6 +113,8 @@ def open_week(enrolment: Enrolment, facts: WeekFacts, *, now: datetime) -> None:
     week, person = facts.week, enrolment.person
     if week.gate == Gate.MOCK_CALLS:
         if facts.board is None:
+            # One board at a time: that of an enrolment which has ended gives way.
+            rights.close_earlier(person, now=now)
             boards.open_board(person, for_key=for_key(enrolment, week), now=now)
         return
     if not facts.may_open:
