@@ -19,6 +19,7 @@ from mentoring.models import CoachingFollowUp, CoachingPlan
 from mentoring.permissions import COACH, get_plan_for
 from people.domain.calendars import today_for
 from people.domain.roles import LEADER, MENTOR, has_role
+from people.models import Mentorship
 from people.permissions import mentors, people_led_by
 
 
@@ -30,8 +31,9 @@ def plans_for(user):
     )
     if user.has_perm(COACH):
         return found
-    mine = Q(person=user) | Q(person__mentorships_received__mentor=user, person__mentorships_received__ended_on=None)
-    return found.filter(mine | Q(person__in=people_led_by(user)))
+    # Subqueries, never joins: whoever changed mentors has several mentorships and still stands here once.
+    hires = Mentorship.objects.filter(mentor=user, ended_on=None).values("hire")
+    return found.filter(Q(person=user) | Q(person__in=hires) | Q(person__in=people_led_by(user)))
 
 
 @login_required

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from mentoring.domain import coaching
+from people.models import Mentorship
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,26 @@ def test_owner_hears_once_that_a_plan_can_be_closed(ada, quinn, now):
 
     told = quinn.notices.filter(kind="coaching-plan-closable").values_list("subject", "body")
     assert list(told) == [("The coaching plan of Ada can be closed", "The last call reached 80.0 (closing score 80)")]
+
+
+def test_plan_of_a_hire_who_changed_mentors_is_listed_once(signed_in, ada, mia, tom, lena, quinn, now):
+    change = date(2026, 3, 16)
+    Mentorship.objects.create(
+        mentor=quinn, hire=ada, place=1, started_on=date(2026, 3, 2), ended_on=change, confirmed_by=tom
+    )
+    Mentorship.objects.create(mentor=mia, hire=ada, place=1, started_on=change, confirmed_by=tom)
+    plan = coaching.open_plan(ada, kind="mock-call", evidence_key="k", owner=quinn, by=quinn, now=now)
+
+    for reader in (lena, ada, mia):
+        rows = signed_in(reader).get(reverse("mentoring:coaching-plans")).context["rows"]
+
+        assert [row["plan"] for row in rows] == [plan]
+
+
+def test_plan_of_a_former_hire_is_not_listed(signed_in, ada, mia, tom, quinn, now):
+    Mentorship.objects.create(
+        mentor=mia, hire=ada, place=1, started_on=date(2026, 3, 2), ended_on=date(2026, 3, 16), confirmed_by=tom
+    )
+    coaching.open_plan(ada, kind="mock-call", evidence_key="k", owner=quinn, by=quinn, now=now)
+
+    assert signed_in(mia).get(reverse("mentoring:coaching-plans")).context["rows"] == []
