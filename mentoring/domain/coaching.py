@@ -49,13 +49,18 @@ def open_plan(
     if cause:
         return cause.plan
     with transaction.atomic():
-        plan = open_plan_of(person) or _start(person, owner=owner or by, by=by, now=now)
+        plan = _held_open(person) or _start(person, owner=owner or by, by=by, now=now)
         CoachingCause.objects.create(
             plan=plan, kind=kind, evidence_key=evidence_key, score="" if score is None else str(score), added_at=now
         )
         values = {"kind": kind, "of": evidence_key, "score": str(score)}
         journal.record("coaching-cause-added", by=by, about=plan, subject=person, now=now, values=values)
     return plan
+
+
+def _held_open(person: User) -> CoachingPlan | None:
+    """The open plan, kept open until the transaction ends: no cause may join a plan that is closed meanwhile."""
+    return CoachingPlan.objects.select_for_update().filter(person=person, state=CoachingPlan.State.OPEN).first()
 
 
 def _start(person: User, *, owner: User | None, by: User | None, now: datetime) -> CoachingPlan:
@@ -70,7 +75,7 @@ def _start(person: User, *, owner: User | None, by: User | None, now: datetime) 
                 edition=edition_in_force("coaching", on).key,
             )
     except IntegrityError:  # opened by a colleague or the worker in the same moment
-        return CoachingPlan.objects.get(person=person, state=CoachingPlan.State.OPEN)
+        return CoachingPlan.objects.select_for_update().get(person=person, state=CoachingPlan.State.OPEN)
     journal.record("coaching-plan-opened", by=by, about=plan, subject=person, now=now)
     _tell_opened(plan, now)
     plan_opened.send(CoachingPlan, plan=plan)
@@ -207,11 +212,13 @@ def closing(plan: CoachingPlan, on: date) -> Verdict:
 def close(plan: CoachingPlan, *, by: User, now: datetime) -> CoachingPlan:
     """QA closes the plan on the calls scored since it opened. Raises CoachingError before they are good enough."""
     _require_qa(plan, by)
-    verdict = closing(plan, today_for(plan.person, now))
-    if not verdict:
-        raise CoachingError(_("Not yet: %(because)s.") % {"because": verdict.because})
-    evidence = [{"call": call.call_key, "score": call.score} for call in closing_calls(plan)]
     with transaction.atomic():
+        # A cause may be joining at this moment; its call is weighed too.
+        _still_open(plan).select_for_update().first()
+        verdict = closing(plan, today_for(plan.person, now))
+        if not verdict:
+            raise CoachingError(_("Not yet: %(because)s.") % {"because": verdict.because})
+        evidence = [{"call": call.call_key, "score": call.score} for call in closing_calls(plan)]
         changed = _still_open(plan).update(
             state=CoachingPlan.State.CLOSED, closed_by=by, closed_at=now, closing_evidence=evidence
         )
