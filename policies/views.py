@@ -130,10 +130,11 @@ def draft_publish(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         try:
-            approve = request.POST.get("approve") == "yes"
-            edition = drafts.publish(draft, by=request.user, now=now, approve_exceptions=approve)
+            approve, seen = request.POST.get("approve") == "yes", request.POST.get("seen", "")
+            edition = drafts.publish(draft, by=request.user, now=now, approve_exceptions=approve, seen=seen)
         except Refusal as refusal:
             messages.error(request, str(refusal))
+            draft = get_draft_for(request.user, key)
         else:
             messages.success(request, _("Published. The figures apply from their date on."))
             return redirect("policies:edition", edition.key)
@@ -201,6 +202,7 @@ def _draft_context(request: HttpRequest, draft: Draft, now: datetime) -> dict[st
     rows = wording.rows(figures, editions.figures_of(ruling))
     return {
         "draft": draft,
+        "version": drafts.version(draft),
         "ruling": ruling,
         "today": today,
         "rows": rows,

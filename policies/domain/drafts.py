@@ -140,17 +140,24 @@ def may_drop(draft: Draft, by: User) -> bool:
 
 
 @transaction.atomic
-def publish(draft: Draft, *, by: User, now: datetime, approve_exceptions: bool = False) -> Edition:
+def publish(
+    draft: Draft, *, by: User, now: datetime, approve_exceptions: bool = False, seen: str | None = None
+) -> Edition:
     """Make the draft an edition, in force from its date and never changed again.
 
+    `seen` is the `version` that `by` has read (the given draft's, where none is named); one changed since is refused.
     A second person publishes; the author may only where “second person” is relaxed, and the journal says so.
     An uplift outside 10 to 30 % always needs a second HR person, relaxed or not, who approves it by name.
     """
     _require_publisher(draft, by)
-    _require_good(draft.subject, draft.text, draft.in_force_from, by, now)
+    seen = version(draft) if seen is None else seen
     alone = _without_second_person(draft, by, now)
-    approvals = _approvals(draft, by, now, approve_exceptions)
+    # From here on the draft is the stored one, and nobody else can change it: what is checked is what is published.
     _move(draft, State.PUBLISHED)
+    if version(draft) != seen:
+        raise PolicyError(_("The draft was changed after you opened this page. Read it again, then publish."))
+    _require_good(draft.subject, draft.text, draft.in_force_from, by, now)
+    approvals = _approvals(draft, by, now, approve_exceptions)
     withdraw_all(_asked(draft), now=now)
     edition = _make_edition(draft, by, now, approvals)
     values = {"sha256": edition.sha256, "in_force_from": draft.in_force_from, "approvals": approvals}
@@ -173,6 +180,11 @@ def retire(edition: Edition, *, reason: str, by: User, now: datetime) -> Retirem
     taken = Retirement.objects.create(edition=edition, by=by, reason=reason, at=now)
     journal.record("edition-retired", by=by, about=edition, now=now, values={"reason": reason})
     return taken
+
+
+def version(draft: Draft) -> str:
+    """Tells one state of a draft's contents from another: a second person publishes what they have read."""
+    return fingerprint("\n".join((draft.text, draft.in_force_from.isoformat(), draft.reason)))
 
 
 def plain(text: str) -> str:

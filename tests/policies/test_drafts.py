@@ -43,6 +43,18 @@ def test_hr_publishes_as_the_second_person(by_tom, hana, now):
     assert drafts.publish(by_tom, by=hana, now=now).publisher == hana
 
 
+def test_draft_read_before_it_was_changed_is_not_published(by_tom, tom, tara, now, today):
+    read = Draft.objects.get(pk=by_tom.pk)
+    changes = {"text": by_tom.text, "in_force_from": today, "reason": "Sooner"}
+    drafts.submit(drafts.edit(by_tom, **changes, by=tom, now=now), by=tom, now=now)
+
+    with pytest.raises(PolicyError, match="changed after you opened this page"):
+        drafts.publish(read, by=tara, now=now)
+
+    by_tom.refresh_from_db()
+    assert by_tom.state == "submitted"
+
+
 def test_author_does_not_publish_alone(by_tom, tom, now):
     with pytest.raises(PolicyError, match="second person"):
         drafts.publish(by_tom, by=tom, now=now)

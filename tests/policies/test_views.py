@@ -76,12 +76,38 @@ def test_publish_page_refuses_the_author_in_words(signed_in, hana, by_hana):
 def test_second_person_publishes_from_the_page(signed_in, hugo, by_hana):
     client = signed_in(hugo)
 
-    asked = client.get(reverse("policies:edition-publish", args=[by_hana.key])).content.decode()
-    page = client.post(reverse("policies:edition-publish", args=[by_hana.key]), follow=True)
+    shown = client.get(reverse("policies:edition-publish", args=[by_hana.key]))
+    asked, seen = shown.content.decode(), {"seen": shown.context["version"]}
+    page = client.post(reverse("policies:edition-publish", args=[by_hana.key]), seen, follow=True)
 
     assert "18 months" in asked
     assert "Published." in page.content.decode()
     assert Edition.objects.filter(subject="certificates").count() == 2
+
+
+@pytest.mark.parametrize("field", ["text", "in_force_from", "reason"])
+def test_second_person_publishes_only_what_they_have_seen(signed_in, hana, hugo, by_hana, field):
+    url, client, moment = reverse("policies:edition-publish", args=[by_hana.key]), signed_in(hugo), timezone.now()
+    seen = client.get(url).context["version"]
+    before = {"text": by_hana.text, "in_force_from": by_hana.in_force_from, "reason": by_hana.reason}
+    after = {
+        "text": by_hana.text.replace("= 18", "= 24"),
+        "in_force_from": by_hana.in_force_from + timedelta(days=1),
+        "reason": "Shorter",
+    }
+    drafts.submit(drafts.edit(by_hana, **before | {field: after[field]}, by=hana, now=moment), by=hana, now=moment)
+
+    page = client.post(url, {"seen": seen})
+
+    assert "The draft was changed after you opened this page." in page.content.decode()
+    assert Edition.objects.filter(subject="certificates").count() == 1
+    assert client.post(url, {"seen": page.context["version"]}).status_code == 302
+
+
+def test_publish_form_says_what_was_seen(signed_in, hugo, by_hana):
+    page = signed_in(hugo).get(reverse("policies:edition-publish", args=[by_hana.key])).content.decode()
+
+    assert f'name="seen" value="{drafts.version(by_hana)}"' in page
 
 
 def test_markup_in_a_draft_is_shown_as_text(signed_in, hugo, by_hana):
