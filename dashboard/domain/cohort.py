@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from assessments.domain.practicals import KIND as PRACTICAL
 from assessments.models import Mark, PracticalSitting, Scorecard
 from courses.domain.facts import for_key
+from courses.domain.weighing import WeighedParts
 from courses.models import Enrolment, GateResult, ProgrammeWeek
 from kernel.exact import percent
 from mentoring.models import CoachingPlan
@@ -30,7 +32,7 @@ class Way:
     calendar: WorkingCalendar
     mentor: User | None
     plan: CoachingPlan | None
-    below_mark: bool  # a released result of the current week lies under the mark
+    below_mark: bool  # the results of the current week are there and miss its gate
     on: date
     week_days: int
 
@@ -121,7 +123,7 @@ def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None) -> C
     mentors = {row.hire_id: row.mentor for row in Mentorship.objects.filter(ended_on=None).select_related("mentor")}
     plans = {plan.person_id: plan for plan in CoachingPlan.objects.filter(state=CoachingPlan.State.OPEN)}
     rules = figures("gates", on)
-    below = keys_below_mark(rules.pass_mark, None if people is None else [one.person_id for one in found])
+    latest = latest_results(None if people is None else [one.person_id for one in found])
     ways = []
     for enrolment in found:
         person, way_weeks = enrolment.person_id, weeks[enrolment.programme_id]
@@ -136,7 +138,7 @@ def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None) -> C
                 calendar=calendars(enrolment, work.get(person)),
                 mentor=mentors.get(person),
                 plan=plans.get(person),
-                below_mark=current is not None and for_key(enrolment, current) in below,
+                below_mark=current is not None and latest[for_key(enrolment, current)].are_below(current, rules),
                 on=on,
                 week_days=rules.week_working_days,
             )
@@ -167,26 +169,37 @@ def calendars_of(enrolments: list[Enrolment]):
     return calendar
 
 
-def keys_below_mark(mark: int, people: list[int] | None = None) -> set[str]:
-    """The gates (`for_key`) at which a result lies under the mark while the right to try again still stands."""
+@dataclass
+class Results:
+    """The latest result of each part of one gate while the right to try again still stands."""
+
+    theory: Fraction | None = None
+    practical: Fraction | None = None
+
+    def are_below(self, week: ProgrammeWeek, rules) -> bool:
+        """Whether the gate was missed. Parts that are weighed together have no mark of their own (RULES 2)."""
+        if not week.practical_key:
+            return self.theory is not None and self.theory < rules.pass_mark
+        if self.theory is None or self.practical is None:
+            return False
+        weights = rules.week1_theory_weight, rules.week1_practical_weight
+        return not WeighedParts(self.theory, self.practical, *weights, rules.pass_mark).passes
+
+
+def latest_results(people: list[int] | None = None) -> dict[str, Results]:
+    """By gate (`for_key`) what its parts gave last: the latest counts, never the best."""
+    found: dict[str, Results] = defaultdict(Results)
     marks = Mark.objects.filter(attempt__admission__withdrawn=None, superseded_by=None, attempt__state="released")
+    sittings = PracticalSitting.objects.filter(withdrawn=None, scored_at__isnull=False)
     if people is not None:
         marks = marks.filter(attempt__admission__person__in=people)
-    found = {
-        key
-        for key, points, maximum in marks.values_list("attempt__admission__for_key", "points", "maximum")
-        if percent(points, maximum) < mark
-    }
-    card = Scorecard.objects.filter(kind=PRACTICAL, state=Scorecard.State.RELEASED, subject_key=OuterRef("key"))
-    scored = PracticalSitting.objects.filter(withdrawn=None, scored_at__isnull=False)
-    if people is not None:
-        scored = scored.filter(person__in=people)
-    sittings = scored.annotate(
-        numerator=Subquery(card.values("raw_numerator")[:1]),
-        denominator=Subquery(card.values("raw_denominator")[:1]),
-        critical=Subquery(card.values("is_critical")[:1]),
-    )
-    for sitting in sittings:
-        if sitting.denominator and (sitting.critical or sitting.numerator < mark * sitting.denominator):
-            found.add(sitting.for_key)
+        sittings = sittings.filter(person__in=people)
+    rows = marks.order_by("attempt__started").values_list("attempt__admission__for_key", "points", "maximum")
+    for key, points, maximum in rows:
+        found[key].theory = percent(points, maximum)
+    keys = {key: (number, for_key) for key, number, for_key in sittings.values_list("key", "number", "for_key")}
+    cards = Scorecard.objects.filter(kind=PRACTICAL, state=Scorecard.State.RELEASED)
+    for card in sorted(cards.filter(subject_key__in=sittings.values("key")), key=lambda one: keys[one.subject_key]):
+        if card.effective is not None:
+            found[keys[card.subject_key][1]].practical = card.effective
     return found

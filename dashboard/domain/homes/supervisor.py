@@ -8,6 +8,7 @@ from statistics import median
 from django.utils.translation import gettext as _
 
 from assessments.models import Mark, Paper
+from courses.models import ProgrammeWeek
 from dashboard.domain.cohort import Cohort, cohort
 from dashboard.domain.funnel import Funnel, funnel
 from dashboard.domain.words import gate_marks
@@ -78,7 +79,10 @@ def facts(person: User, now: datetime, on: date) -> SupervisorHome:
 
 
 def pass_rates(mark: int) -> list[PassRate]:
+    """By paper, without those weighed with a practical: alone they have no mark to pass (RULES 2)."""
+    weighed = ProgrammeWeek.objects.exclude(practical_key="").values("paper_key")
     first = Mark.objects.filter(superseded_by=None, attempt__number=1, attempt__state="released")
+    first = first.exclude(attempt__admission__paper__key__in=weighed)
     rows = first.values_list("attempt__admission__paper", "points", "maximum")
     found: dict[int, list[bool]] = {}
     for paper, points, maximum in rows:
