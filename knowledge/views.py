@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from content.domain.translations import pick_language
@@ -27,6 +28,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     kinds = [(value, label, counted[value]) for value, label in ArticlePage.Kind.choices]
     page = Paginator(found, ARTICLES_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "query": query, "kind": kind, "kinds": kinds, "total": sum(counted.values())}
+    context["query_string"] = urlencode({"class": kind, "q": query}) + "&"
     return render(request, "knowledge/articles.html", context)
 
 

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -49,7 +50,8 @@ def enrolments(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, ENROLMENTS_A_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     lines = [(row, week_path.path(row, now) if row.state == Enrolment.State.ACTIVE else []) for row in page]
-    return render(request, "courses/enrolments.html", {"page": page, "lines": lines, "query": query})
+    context = {"page": page, "lines": lines, "query": query, "query_string": urlencode({"q": query}) + "&"}
+    return render(request, "courses/enrolments.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -71,6 +72,7 @@ def refreshers_assigned(request: HttpRequest) -> HttpResponse:
     lines = [(row, titles.get(row.course_key, row.course_key), domain.explain(row)) for row in page]
     counts = [(name, STATES[name], found.count()) for name, found in kinds.items()]
     context = {"page": page, "lines": lines, "kind": kind, "counts": counts, "query": query}
+    context["query_string"] = urlencode({"state": kind, "q": query}) + "&"
     return render(request, "courses/refreshers_assigned.html", context)
 
 

@@ -10,6 +10,7 @@ from courses.domain import completions, refreshers
 from courses.models import CourseCompletion, CoursePage, LessonCompletion, LessonProgress, Refresher
 from people.models import Event, Notice
 from tests.content.made import lesson, tree
+from tests.paging import next_page
 
 DUE = date(2026, 4, 30)
 
@@ -158,6 +159,18 @@ def test_what_is_overdue_is_shown_first(assigned, tom, signed_in, time_machine):
     page = signed_in(tom).get(reverse("courses:refreshers-assigned"))
 
     assert (page.context["kind"], len(page.context["lines"])) == ("overdue", 1)
+
+
+@pytest.mark.parametrize("asked", [{"state": "open", "q": "ada"}, {"state": "open"}, {"q": "S-ada"}])
+def test_page_two_of_the_assigned_keeps_what_was_asked(asked, first, ada, tom, signed_in, time_machine, now):
+    time_machine.move_to(now, tick=False)
+    for number in range(26):
+        assign(ada, tom, now, cause=str(number))
+
+    second = next_page(signed_in(tom), reverse("courses:refreshers-assigned"), asked)
+
+    assert (second.context["kind"], second.context["query"]) == ("open", asked.get("q", ""))
+    assert [row.cause_key for row, _title, _because in second.context["lines"]] == ["25"]
 
 
 def test_a_refresher_that_was_taken_back_is_gone_for_good(assigned, first, ada, tom, signed_in):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from knowledge.models import ArticlePage
 from tests.content.made import article, stream, tree
+from tests.paging import next_page
 
 
 @pytest.fixture
@@ -73,3 +74,17 @@ def test_the_short_answer_stands_above_the_article(articles, ada, signed_in):
 
 def test_the_class_narrows_what_was_found(articles, ada, signed_in):
     assert found(signed_in(ada), "", **{"class": "product"}) == []
+
+
+@pytest.mark.parametrize("asked", [{"q": "R&D = days"}, {"class": "faq"}, {"q": "days", "class": "faq"}, {}])
+def test_page_two_keeps_the_words_and_the_class(asked, academy, ada, signed_in):
+    tree()
+    for number in range(21):
+        article(f"Return-{number:02}", keywords="R&D = days", kind="faq")
+    article("Case", keywords="R&D", kind="product")
+
+    second = next_page(signed_in(ada), reverse("knowledge:articles"), asked)
+
+    assert (second.context["query"], second.context["kind"]) == (asked.get("q", ""), asked.get("class", ""))
+    titles = [shown.title for shown in second.context["page"]]
+    assert titles == (["Return-20"] if asked else ["Return-19", "Return-20"])
