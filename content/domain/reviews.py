@@ -9,6 +9,7 @@ from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision, TaskState
 
 from content.models import PeerReviewTask, ReviewedPage, is_relaxed
@@ -67,9 +68,11 @@ def decide(state: TaskState, *, approve: bool, comment: str, by: User) -> None:
     if not (approve or comment):
         raise ReviewError(gettext("Say what is to be changed; without a word nobody can change it."))
     if review.is_open:
-        state.task.specific.on_action(state, by, "approve" if approve else "reject", comment=comment)
+        with LogContext(user=by):  # outside Wagtail's admin nobody else says who published
+            state.task.specific.on_action(state, by, "approve" if approve else "reject", comment=comment)
     state.refresh_from_db()
-    if state.finished_by_id != by.pk:
+    wanted = TaskState.STATUS_APPROVED if approve else TaskState.STATUS_REJECTED
+    if (state.finished_by_id, state.status) != (by.pk, wanted):
         raise ReviewError(gettext("This review was decided or withdrawn meanwhile. You have changed nothing."))
 
 

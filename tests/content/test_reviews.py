@@ -125,16 +125,34 @@ def test_the_editors_own_door_refuses_it_too(page, tom, tara, signed_in):
 
 
 @pytest.mark.parametrize(("who", "noted"), [("tom", "relaxed"), ("uma", "relaxed"), ("tara", None)])
-def test_a_relaxed_policy_is_noted_for_everybody_who_had_a_part(who, noted, page, tom, uma, tara, monkeypatch):
+def test_a_relaxed_policy_is_noted_for_everybody_who_had_a_part(who, noted, page, tom, uma, tara, relaxed):
     fresh(page).current_workflow_state.cancel(user=tom)
     draft(fresh(page), by=uma, title="By tom, with uma's comma")
     submit(fresh(page), by=uma)
-    monkeypatch.setattr("content.models.is_relaxed", lambda: True)
-    monkeypatch.setattr("content.domain.reviews.is_relaxed", lambda: True)
 
     reviews.decide(state_of(page), approve=True, comment="", by={"tom": tom, "uma": uma, "tara": tara}[who])
 
     assert Event.objects.get(verb="content-approved").detail.values.get("second_person") == noted
+
+
+def test_the_journal_names_who_published(page, tara, signed_in):
+    signed_in(tara).post(reverse("courses:review", args=[state_of(page).pk]), {"decision": "approve"})
+
+    told = Event.objects.order_by("-pk")[:2]
+    assert {(event.verb, event.actor_key) for event in told} == {
+        ("content-published", tara.key),
+        ("content-approved", tara.key),
+    }
+
+
+def test_approving_what_one_sent_back_from_a_stale_tab_changes_nothing(page, tara, signed_in):
+    address = reverse("courses:review", args=[state_of(page).pk])
+    signed_in(tara).post(address, {"decision": "back", "comment": "Shorter, please."})
+
+    stale = signed_in(tara).post(address, {"decision": "approve"}, follow=True)
+
+    assert (MEANWHILE in stale.content.decode(), "It is published" in stale.content.decode()) == (True, False)
+    assert fresh(page).title == "Calls that end well"
 
 
 def test_it_goes_back_only_with_a_word(page, tara, signed_in):
