@@ -154,10 +154,7 @@ def test_a_trainer_may_withdraw_a_page_alone(module, tom, signed_in):
     assert Event.objects.filter(verb="content-unpublished", actor_key=tom.key).count() == 1
 
 
-def test_a_relaxed_policy_lets_the_author_approve_and_says_so(changed, tom, monkeypatch, signed_in):
-    monkeypatch.setattr("content.models.is_relaxed", lambda: True)
-    monkeypatch.setattr("content.domain.reviews.is_relaxed", lambda: True)
-
+def test_a_relaxed_policy_lets_the_author_approve_and_says_so(changed, tom, relaxed, signed_in):
     act(signed_in(tom), changed, "approve")
 
     event = Event.objects.get(verb="content-approved")
