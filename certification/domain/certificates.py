@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -204,9 +204,12 @@ def status(certificate: Certificate, on: date) -> Status:
 
 
 def _last_day_at_work(award: Award) -> date | None:
-    """A go-live licence holds while its holder is employed (RULES 6)."""
+    """A go-live licence holds while its holder is employed (RULES 6): the employment it was issued in, no later one."""
     if award.kind != Award.Kind.GO_LIVE:
         return None
-    if Employment.objects.filter(person=award.person, ended_on=None).exists():
-        return None
-    return Employment.objects.filter(person=award.person).aggregate(last=Max("ended_on"))["last"]
+    # A certificate issued anew has a later day; the licence is as old as its first one.
+    first = Certificate.objects.filter(award=award).order_by("issued_on").values("issued_on")[:1]
+    periods = Employment.objects.filter(person=award.person)
+    then = periods.filter(started_on__lte=Subquery(first)).order_by("-started_on").first()
+    held_in = then or periods.order_by("started_on").first()
+    return held_in.ended_on if held_in else None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from certification.domain.cells import Cell, cell
 from certification.domain.ladder import LadderFacts, Requirement, next_level, requirements
-from certification.domain.ladder_facts import facts_of_all
+from certification.domain.ladder_facts import facts_of_all, of_this_employment
 from certification.domain.standing import LEVEL_WORDS
 from courses.models import Enrolment
 from people.models import Employment, LevelHeld, User
@@ -109,8 +109,9 @@ def matrix(level: str, on: date) -> Matrix:
 
 
 def live_people() -> QuerySet[User]:
-    """Who serves customers: went live here, or came with a level that was recognised."""
-    live = Enrolment.objects.filter(person=OuterRef("pk"), state=Enrolment.State.LIVE)
+    """Who serves customers: went live in this employment, or came with a level that was recognised."""
+    live = of_this_employment(Enrolment.objects.filter(state=Enrolment.State.LIVE), "live_on")
+    live = live.filter(person=OuterRef("pk"))
     held = LevelHeld.objects.filter(person=OuterRef("pk"))
     return User.objects.filter(Exists(live) | Exists(held), is_active=True)
 

@@ -8,16 +8,20 @@ import pytest
 from certification import tasks
 from certification.domain import awards, certificates, proposals
 from certification.domain.awards import AwardError
+from certification.domain.ladder_facts import facts_of_all
+from certification.domain.matrix import matrix
 from certification.models import Award, Certificate
 from courses.domain import enrolments
 from courses.domain.facts import for_key
 from courses.models import Enrolment, GateResult, Programme, ProgrammeWeek, Refresher
 from mentoring.models import CoachingPlan
 from people.domain.leaving import leave
+from people.domain.returning import come_back
 from people.domain.roles import has_role
-from people.models import Mentorship
+from people.models import Mentorship, Team
 from policies import schema
 from policies.domain import drafts
+from policies.domain.editions import figures
 from simulations.domain import boards
 from simulations.models import Call, Scenario, ScenarioVersion
 from tests.certification.conftest import completed
@@ -131,6 +135,44 @@ def test_licence_ends_with_the_employment(eligible, ada, hana, hugo, now):
     status = certificates.status(Certificate.objects.select_related("award__person").get(), date(2026, 3, 26))
 
     assert (status.state, status.since) == ("expired", date(2026, 3, 25))
+
+
+def come_back_in_april(ada, hugo, now):
+    leave(ada, on=date(2026, 3, 25), reason="moved away", by=hugo, now=now)
+    later = now + timedelta(days=7)
+    given = {"team": Team.objects.get(name="Phone one"), "role": "hire", "job_title": "", "shift": ""}
+    come_back(ada, started_on=date(2026, 4, 1), by=hugo, now=later, **given)
+    return later
+
+
+def test_licence_ended_by_leaving_stays_ended_after_a_return(eligible, ada, hana, hugo, now):
+    awards.approve(eligible, by=hana, now=now)
+    later = come_back_in_april(ada, hugo, now)
+
+    old = certificates.status(Certificate.objects.get(), later.date())
+    awards.reissue(Award.objects.get(), reason="New name", by=hana, now=later)
+    new = certificates.status(Certificate.objects.latest("pk"), later.date())
+
+    ended = ("expired", date(2026, 3, 25))
+    assert [(old.state, old.since), (new.state, new.since)] == [ended, ended]
+
+
+def test_ladder_knows_no_licence_from_before_a_return(eligible, ada, ben, hana, hugo, now):
+    awards.approve(eligible, by=hana, now=now)
+    Enrolment.objects.create(
+        person=ben, programme=Programme.objects.get(), started_on=date(2026, 3, 2), state="live", live_on=now.date()
+    )
+    before = {row.person for row in matrix("junior", now.date()).rows}
+    later = come_back_in_april(ada, hugo, now)
+
+    found = facts_of_all([ada, ben], figures("ladder", later.date()))
+
+    assert before == {ada, ben}
+    assert [row.person for row in matrix("junior", later.date()).rows] == [ben]
+    assert [(found[one.pk].has_licence, found[one.pk].live_since) for one in (ada, ben)] == [
+        (False, None),
+        (True, now.date()),
+    ]
 
 
 @pytest.mark.parametrize(("days_before", "assigned"), [(61, 0), (60, 1), (59, 1), (0, 1), (-1, 0)])
