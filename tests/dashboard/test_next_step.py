@@ -9,7 +9,8 @@ from assessments.models import Admission, PracticalSitting
 from courses.domain import enrolments, sessions
 from courses.models import GateResult
 from dashboard.domain.homes import learner
-from mentoring.domain import sign_offs
+from mentoring.domain import coaching, sign_offs
+from mentoring.models import CoachingPlan
 from people.domain.calendars import today_for
 from simulations.domain import boards, calls
 from simulations.models import Call
@@ -202,6 +203,22 @@ def test_ten_good_calls_leave_it_to_hr(ada, in_week_4, now):
         in_week_4(number, 90)
 
     assert step(ada, now).title == "HR confirms your licence"
+
+
+def test_slot_coached_since_its_last_call_may_be_repeated_again(ada, quinn, in_week_4, now):
+    for number in range(1, 11):
+        in_week_4(number, 84 if number == 6 else 90)
+    in_week_4(6, 84)
+    plan = coaching.open_plan(ada, kind="mock-call", evidence_key="k", owner=quinn, by=quinn, now=now)
+    before = home(ada, now)
+    closed = {"state": "closed", "closed_at": now + timedelta(minutes=5)}
+    CoachingPlan.objects.filter(pk=plan.pk).update(**closed)
+    after = home(ada, now + timedelta(minutes=10))
+
+    tiles = [found.board.rows[1].tiles[0] for found in (before, after)]
+    assert [(tile.state, tile.text) for tile in tiles] == [("locked", "Below the mark"), ("repeat", "May be repeated")]
+    assert before.step.title == "Practise for your coaching plan"
+    assert after.step.title == "Repeat mock call 6: complaint"
 
 
 def test_booked_call_comes_before_the_next_slot(ada, ada_enrolled, in_week_4, now):  # noqa: F811

@@ -15,46 +15,24 @@ from courses.domain.refreshers import explain, open_refreshers
 from dashboard.domain import links
 from dashboard.domain.cohort import Cohort, Way, cohort
 from dashboard.domain.lines import Line, due_state
-from dashboard.domain.next_step.calls import next_slot
 from dashboard.domain.next_step.choice import choose
 from dashboard.domain.next_step.situation import Situation, Step
 from dashboard.domain.own_papers import OwnPapers, own_papers
 from kernel.exact import lacking
 from kernel.templatetags.bars import figure
-from kernel.templatetags.dates import moment_in_words
 from mentoring.models import CheckIn
-from mentoring.models.mentoring import CallType
 from people.models import User
-from simulations.domain import boards
-from simulations.domain.boards import BoardStanding, SlotStanding
-
-
-@dataclass(frozen=True)
-class Tile:
-    number: int
-    state: str
-    text: str
-    score: Fraction | None
-    when: str
-    url: str
-
-
-@dataclass(frozen=True)
-class BoardRow:
-    name: str
-    scored: int
-    quota: int
-    tiles: list[Tile]
+from simulations.domain import boards, tiles
+from simulations.domain.boards import BoardStanding
 
 
 @dataclass(frozen=True)
 class Board:
-    rows: list[BoardRow]
+    rows: list[tiles.Row]
     mark: int
     mean: Fraction | None
     scored: int
     sentence: str
-    quota: str
 
 
 @dataclass(frozen=True)
@@ -95,7 +73,7 @@ def facts(person: User, now: datetime, on: date) -> LearnerHome:
         stations=stations(situation),
         week_number=way.week.number if way and way.is_under_way and way.week else None,
         day_of_week=_day_of_week(way),
-        board=_board(standing) if standing else None,
+        board=_board(standing, now) if standing else None,
         mentoring=_mentoring(way, on),
         papers=own_papers(person, on),
         refreshers=_refreshers(person, on),
@@ -127,22 +105,13 @@ def _day_of_week(way: Way | None) -> int | None:
     return max(way.day - way.week_days * (way.week.number - 1), 1)
 
 
-def _board(standing: BoardStanding) -> Board:
-    upcoming = next_slot(standing)
-    rows, counts = [], []
-    for kind in CallType:
-        slots = standing.of_type(kind)
-        tiles = [_tile(slot, number, standing.mark, slot is upcoming) for number, slot in enumerate(slots, 1)]
-        scored = sum(slot.score is not None for slot in slots)
-        rows.append(BoardRow(str(kind.label).capitalize(), scored, len(slots), tiles))
-        counts.append(f"{str(kind.label).capitalize()} {len(slots)}")
+def _board(standing: BoardStanding, now: datetime) -> Board:
     return Board(
-        rows=rows,
+        rows=tiles.rows(standing, now),
         mark=standing.mark,
         mean=standing.mean,
         scored=standing.judgement.scored,
         sentence=_sentence(standing),
-        quota=" · ".join(counts),
     )
 
 
@@ -160,26 +129,6 @@ def _sentence(standing: BoardStanding) -> str:
             "needed": shown_up(needed),
         }
     return str(standing.verdict.because)
-
-
-def _tile(slot: SlotStanding, number: int, mark: int, is_next: bool) -> Tile:
-    call = slot.open_call
-    url = links.to("simulations:call", call.key) if call else ""
-    if call and call.state == "ended":
-        handed_in = _("held %(moment)s") % {"moment": moment_in_words(call.ended_at.astimezone(), with_year=False)}
-        return Tile(number, "waiting", "", slot.score, handed_in, url)
-    if is_next or call:
-        return Tile(number, "next", "", slot.score, "", url or links.to("simulations:calls"))
-    if slot.score is None:
-        return Tile(number, "open", "", None, "", "")
-    card = links.to("assessments:scorecard", slot.counts.scorecard_key)
-    if slot.is_critical:
-        return Tile(number, "missed", _("Critical error: repeat"), Fraction(0), "", card)
-    if slot.score >= mark:
-        return Tile(number, "met", "", slot.score, "", card)
-    if slot.repeats == 0:
-        return Tile(number, "repeat", "", slot.score, "", card)
-    return Tile(number, "missed", "", slot.score, "", card)
 
 
 def _mentoring(way: Way | None, on: date) -> Mentoring | None:

@@ -10,7 +10,7 @@ from mentoring.domain import sign_offs
 from mentoring.models.mentoring import CallType
 from people.models import User
 from policies.domain.editions import figures
-from simulations.domain.boards import BoardStanding, SlotStanding
+from simulations.domain import tiles
 from simulations.models import Call
 
 
@@ -88,22 +88,10 @@ def _missing_type(person: User) -> str:
     return next((str(kind.label) for kind in CallType if kind not in held), str(CallType.COMPLAINT.label))
 
 
-def next_slot(board: BoardStanding) -> SlotStanding | None:
-    """The slot to fill next: the first that is empty, else the weakest under the mark that may be repeated."""
-    empty = [slot for slot in board.slots if not slot.calls]
-    if empty:
-        return empty[0]
-    if any(slot.open_call for slot in board.slots):
-        return None
-    weak = [slot for slot in board.slots if slot.score is not None and (slot.is_critical or slot.score < board.mark)]
-    weak = [slot for slot in weak if slot.repeats == 0]
-    return min(weak, key=lambda slot: (not slot.is_critical, slot.score)) if weak and not board.verdict else None
-
-
 def mock_calls(of: Situation) -> Step | None:
     if of.board is None:
         return None
-    slot = next_slot(of.board)
+    slot = tiles.next_slot(of.board, of.now)
     if slot is None:
         return _after_calls(of)
     what = slot.slot.get_call_type_display()
