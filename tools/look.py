@@ -1,4 +1,4 @@
-"""make look: every page of ours as a picture, for each role, as one contact sheet under build/look.
+"""make look: the pages of ours as pictures, for each role, as one contact sheet under build/look.
 
 360 px dark Chinese and 1440 px light English, and for the screens that carry the product the other six combinations of
 width, colours and language. Fails on console complaints, CSP reports and sideways scrolling.
@@ -17,29 +17,20 @@ from html import escape
 from itertools import product
 from pathlib import Path
 
+import pages
+
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "look"
 PASSWORD = "look at every page"  # noqa: S105 - of a throw-away demo
 # All roles, or those named: make look WHO=ada,tom
 PEOPLE = ("ada", "ben", "mia", "tom", "quinn", "lena", "hana", "sam", "root")
 WHO = tuple(name for name in os.environ.get("WHO", "").split(",") if name) or PEOPLE
+STRANGER = "nobody"
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 FLAGS += ["--disable-component-update", "--disable-sync"]
 # (width, colours, language): these two for every page
 LOOKS = ((1440, "light", "en"), (360, "dark", "zh-hans"))
 OTHERS = tuple(look for look in product((1440, 360), ("light", "dark"), ("en", "zh-hans")) if look not in LOOKS)
-# The screens that carry the product (docs/design.md), by the names of their addresses.
-CARRYING = {
-    "dashboard:home",
-    "courses:programme",
-    "courses:lesson-read",
-    "assessments:exam-result",
-    "simulations:calls",
-    "simulations:qa-desk",
-    "certification:mine",
-    "certification:verify",
-    "certification:ladder",
-}
 
 
 @dataclass(frozen=True)
@@ -126,8 +117,9 @@ def photograph(address: str) -> list[Shot]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         paths = {who: paths_of(who) for who in WHO}
-        for look, who in product((*LOOKS, *OTHERS), WHO):
-            wanted = [path for path in paths[who] if look in LOOKS or resolve(path).view_name in CARRYING]
+        paths[STRANGER] = pages.open_paths()
+        for look, who in product((*LOOKS, *OTHERS), paths):
+            wanted = [path for path in paths[who] if look in LOOKS or resolve(path).view_name in pages.CARRYING]
             shots += photograph_as(browser, address, who, look, wanted)
             print(f"· {who} {name_of(look)}: {len(wanted)} pages", flush=True)
         browser.close()
@@ -139,7 +131,10 @@ def photograph_as(browser, address: str, who: str, look: tuple[int, str, str], p
     height = 780 if width < 500 else 900
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=colours)
     page = context.new_page()
-    sign_in(page, address, who, language)
+    if who == STRANGER:
+        context.add_cookies([{"name": "language", "value": language, "url": address}])
+    else:
+        sign_in(page, address, who, language)
     shots = [take(page, address, path, who, name_of(look)) for path in paths]
     context.close()
     return shots
@@ -189,62 +184,9 @@ def paths_of(who: str) -> list[str]:
     person = User.objects.get(username=who)
     client = Client(SERVER_NAME="localhost")
     client.force_login(person)
-    paths = [path for path in (*plain_paths(), *keyed_paths(person)) if client.get(path).status_code == 200]
+    paths = [path for path in (*pages.plain_paths(), *pages.keyed_paths(person)) if client.get(path).status_code == 200]
     client.logout()
     return paths
-
-
-def plain_paths() -> list[str]:
-    from django.urls import URLPattern, URLResolver, get_resolver
-
-    names = set()
-
-    def walk(resolver, namespace: str) -> None:
-        for one in resolver.url_patterns:
-            if isinstance(one, URLResolver) and (one.namespace or not namespace):
-                walk(one, one.namespace or "")
-            elif isinstance(one, URLPattern) and namespace and not one.pattern.converters:
-                names.add(f"{namespace}:{one.name}")
-
-    walk(get_resolver(), "")
-    from django.urls import NoReverseMatch, reverse
-
-    ours = ("dashboard", "people", "policies", "knowledge", "assessments", "mentoring", "simulations", "courses")
-    found = []
-    for name in sorted(names):
-        if name.split(":")[0] in (*ours, "certification") and "export" not in name and "sign-out" not in name:
-            try:
-                found.append(reverse(name))
-            except NoReverseMatch:
-                continue
-    return found
-
-
-def keyed_paths(person) -> list[str]:
-    from django.urls import reverse
-
-    from assessments.models import Attempt
-    from certification.models import Award, Certificate
-    from courses.models import LessonPage
-    from mentoring.models import CoachingPlan
-    from people.models import User
-    from simulations.models import Call
-
-    found = [reverse("people:person", args=[User.objects.get(username="ada").key])]
-    found += [reverse("courses:lesson-read", args=[page.translation_key]) for page in LessonPage.objects.live()[:1]]
-    found += [
-        reverse("assessments:exam-result", args=[row.key])
-        for row in Attempt.objects.filter(admission__person=person)[:1]
-    ]
-    found += [
-        reverse("simulations:qa-desk", args=[row.key]) for row in Call.objects.filter(kind="mock", state="ended")[:1]
-    ]
-    found += [
-        reverse("mentoring:coaching-plan", args=[row.key]) for row in CoachingPlan.objects.filter(state="open")[:1]
-    ]
-    found += [reverse("certification:award", args=[row.key]) for row in Award.objects.filter(state="eligible")[:1]]
-    found += [reverse("certification:verify", args=[row.verify_code]) for row in Certificate.objects.all()[:1]]
-    return found
 
 
 def sheet(shots: list[Shot]) -> None:
