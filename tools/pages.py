@@ -102,6 +102,6 @@ def open_paths() -> list[str]:
 
     from certification.models import Certificate
 
-    names = ("people:sign-in", "people:join", "people:password-forgotten", "certification:verify-form")
+    names = ("people:sign-in", "people:invitation-code", "people:password-forgotten", "certification:verify-form")
     codes = Certificate.objects.values_list("verify_code", flat=True)[:1]
     return [*map(reverse, names), *(reverse("certification:verify", args=[code]) for code in codes)]
