@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from kernel.jobs import hooks
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Each of them is given the path of what it calls as its first argument.
 WRAPPERS = {DELIVER, RUN_TASK, RUN}
-# The list is for a person to read; an outage makes hundreds of rows of the same few sweeps.
+# The list is for a person to read.
 MOST_ROWS = 500
 
 log = structlog.get_logger("readyline.worker")
@@ -48,18 +48,21 @@ def failed_jobs(limit: int = 100) -> list[FailedJob]:
     The failed rounds of one sweep make one line, and none once a later round came through: a sweep that fails every
     minute must not hide the others.
     """
+    jobs = [_shown(row) for row in _given_up().exclude(func=RUN)[:limit]]
+    return sorted(jobs + _failing_sweeps(), key=lambda job: job.failed_at, reverse=True)[:limit]
+
+
+def _failing_sweeps() -> list[FailedJob]:
     now, lines = timezone.now(), list[FailedJob]()
-    rounds: dict[str, list[Task]] = {}
-    for row in _given_up()[:MOST_ROWS]:
-        if row.func == RUN:
-            rounds.setdefault(_unwrapped(row.func, row.args)[0], []).append(row)
-        else:
-            lines.append(_shown(row))
-    for task, failed in rounds.items():
-        age = hooks.age(task, now)
-        if age is None or now - age < failed[0].stopped:
-            lines.append(replace(_shown(failed[0]), attempts=len(failed)))
-    return sorted(lines, key=lambda job: job.failed_at, reverse=True)[:limit]
+    rounds = _given_up().filter(func=RUN)
+    for args, times in rounds.order_by().values_list("args").annotate(Count("pk")):
+        if (row := rounds.filter(args=args).first()) is None:
+            continue  # tried again meanwhile
+        last = _shown(row)
+        age = hooks.age(last.task, now)
+        if age is None or now - age < last.failed_at:
+            lines.append(replace(last, attempts=times))
+    return lines
 
 
 def failed_count() -> int:

@@ -114,6 +114,22 @@ def test_failed_rounds_of_one_sweep_are_one_line_until_a_round_comes_through():
 
 
 @pytest.mark.django_db
+def test_sweep_that_fails_for_hours_hides_no_older_job():
+    failed("given-up")
+    common = {"func": RUN, "args": ("people.tasks.sweep_mail",), "success": False, "attempt_count": 1, "result": TRACE}
+    minutes = [NOW + timedelta(minutes=minute) for minute in range(1, 502)]
+    Task.objects.bulk_create(
+        Task(id=f"mail-{at:%d%H%M}", name="mail", started=at, stopped=at, **common) for at in minutes
+    )
+
+    assert [(job.task, job.attempts) for job in failed_jobs()] == [
+        ("people.tasks.sweep_mail", 501),
+        ("people.tasks.mail_one", 3),
+    ]
+    assert failed_count() == 2
+
+
+@pytest.mark.django_db
 def test_try_again_queues_one_round_for_all_that_failed(django_capture_on_commit_callbacks):
     for minute in range(3):
         failed(f"mail-{minute}", func=RUN, args=("people.tasks.sweep_mail",))
