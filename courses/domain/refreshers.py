@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
@@ -39,9 +40,14 @@ def assign(
     edition: str = "",
     by: User | None = None,
 ) -> Refresher | None:
-    """Assign a course once per cause, however often and by however many workers this runs. None when it was there."""
+    """Assign a course once per cause, however often and by however many workers this runs. None when it was there.
+
+    What a trainer took back may be assigned by hand again; no rule brings it back by itself.
+    """
     if not person.is_active:
         return None
+    if rule == BY_HAND:
+        cause_key = _cause_by_hand(person, cause_key)
     try:
         with transaction.atomic():
             refresher = Refresher.objects.create(
@@ -61,6 +67,13 @@ def assign(
     journal.record("refresher-assigned", by=by, subject=person, about=refresher, now=now, values=values)
     _tell(refresher, now=now)
     return refresher
+
+
+def _cause_by_hand(person: User, cause_key: str) -> str:
+    """The cause, numbered by how often it was taken back, so that twice at once is still assigned once."""
+    same = Q(cause_key=cause_key) | Q(cause_key__startswith=f"{cause_key}:")
+    withdrawn = Refresher.objects.filter(same, person=person, rule=BY_HAND).exclude(withdrawn=None).count()
+    return f"{cause_key}:{withdrawn}" if withdrawn else cause_key
 
 
 def _tell(refresher: Refresher, *, now: datetime) -> None:

@@ -185,6 +185,21 @@ def test_a_refresher_that_was_taken_back_is_gone_for_good(assigned, first, ada, 
     assert Notice.objects.filter(person=ada, withdrawn_at=None).count() == 0
 
 
+def test_what_was_taken_back_can_be_assigned_again(first, ada, tom, signed_in, time_machine, now):
+    time_machine.move_to(now, tick=False)
+    client = signed_in(tom)
+    sent = {"person": ada.pk, "course_key": "onboarding", "due_on": "2026-04-30"}
+
+    for _again in range(3):
+        client.post(reverse("courses:refresher-assign"), sent)
+        client.post(reverse("courses:refresher-withdraw", args=[Refresher.objects.latest("pk").key]))
+    for _twice in range(2):
+        client.post(reverse("courses:refresher-assign"), sent)
+
+    assert list(Refresher.objects.order_by("pk").values_list("withdrawn", flat=True)) == [now, now, now, None]
+    assert Notice.objects.filter(person=ada, withdrawn_at=None).count() == 1
+
+
 def test_each_course_is_offered_once_whatever_languages_it_has(first, tom, signed_in):
     course = CoursePage.objects.get()
     course.copy_for_translation(Locale.objects.get(language_code="zh-hans"), copy_parents=True)
