@@ -4,7 +4,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -95,9 +95,13 @@ def lesson_progress(request: HttpRequest, lesson: UUID, refresher: str = "") -> 
 
 
 def get_reading_for(person: User, lesson: UUID, language: str, refresher: str) -> Reading:
-    """404 for a lesson the person may not know of, and for a refresher that is not theirs or is done."""
+    """404 for a lesson the person may not know of, for a refresher that is not theirs or is done, and for a lesson of
+    another course than the refresher's."""
     assignment = get_refresher_for(person, refresher) if refresher else None
-    return Reading(person, get_lesson_for(person, lesson, language), language, assignment)
+    page = get_lesson_for(person, lesson, language)
+    if assignment and page.course.key != assignment.course_key:
+        raise Http404
+    return Reading(person, page, language, assignment)
 
 
 def address(reading: Reading, step: str) -> str:

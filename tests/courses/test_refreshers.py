@@ -7,9 +7,9 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from courses.domain import completions, refreshers
-from courses.models import CourseCompletion, CoursePage, LessonCompletion, LessonProgress, Refresher
+from courses.models import CourseCompletion, CoursePage, LessonCompletion, LessonProgress, ModulePage, Refresher
 from people.models import Event, Notice
-from tests.content.made import lesson, tree
+from tests.content.made import lesson, tree, under
 from tests.paging import next_page
 
 DUE = date(2026, 4, 30)
@@ -103,6 +103,20 @@ def test_lessons_of_a_refresher_keep_their_order(first, ada, tom, signed_in, now
 
     assert page.status_code == 403
     assert "Opens when you have read “Calls that end well” to its end." in page.content.decode()
+
+
+def test_a_lesson_of_another_course_does_not_exist_in_a_refresher(assigned, first, ada, signed_in, now):
+    module = first.get_parent().specific
+    catalogue = module.get_parent().get_parent().specific
+    other = under(catalogue, CoursePage(title="Standards", slug="standards", locale=module.locale, is_open=True))
+    foreign = lesson(under(other, ModulePage(title="Week 1", slug="week-1", locale=module.locale)), "Foreign")
+    client = signed_in(ada)
+    completions.complete(ada, first, now=now, round_key=f"refresher:{assigned.key}")
+
+    shown = client.get(reverse("courses:refresher-read", args=[assigned.key, foreign.translation_key]))
+
+    assert (shown.status_code, read(client, assigned, foreign).status_code) == (404, 404)
+    assert CourseCompletion.objects.count() == 0
 
 
 def test_nobody_reads_somebody_elses_refresher(assigned, first, ben, signed_in):
