@@ -17,14 +17,14 @@ class ReadingError(Refusal):
     pass
 
 
-def keep_place(person: User, lesson: LessonPage, *, screen: int, now: datetime, round_key: str = FIRST) -> None:
+def keep_place(
+    person: User, lesson: LessonPage, *, screen: int, furthest: int, now: datetime, round_key: str = FIRST
+) -> None:
     """Remember the screen someone is on, so that another browser or another day goes on from there.
 
-    One screen at a time: raises ReadingError for a screen beyond the next one, so that nobody is counted as having
-    read what was never shown. `screen` one past the last means the end.
+    One screen at a time: raises ReadingError for a screen beyond the one after `furthest`, the last one shown, so that
+    nobody is counted as having read what was never shown. `screen` one past the last means the end.
     """
-    place = place_of(person, lesson.translation_key, round_key)
-    furthest = place.furthest if place else 1
     if screen > furthest + 1:
         raise ReadingError(_("Screens are read one after the other. You are back where you were."))
     shown = max(1, min(screen, len(lesson.body)))

@@ -42,16 +42,24 @@ class Reading:
         return completions.place_of(self.person, self.lesson.translation_key, self.round_key)
 
     @property
+    def furthest(self) -> int:
+        """The last screen that was shown: all of them once the lesson is done, whether or not a place was kept."""
+        if self.is_done:
+            return len(self.lesson.body)
+        return self.place.furthest if self.place else 1
+
+    @property
     def locked(self) -> str:
         return what_opens(self.lesson, self.person, self.language, done=self.done)
 
     def go_to(self, screen: int, *, on: date, now: datetime) -> CourseCompletion | None:
         """Keep the place; one past the last screen is the end of the lesson, and of the course when it was the last
         one. Raises ReadingError for a screen that was skipped to."""
-        completions.keep_place(self.person, self.lesson, screen=screen, now=now, round_key=self.round_key)
+        round_key, furthest = self.round_key, self.furthest
+        completions.keep_place(self.person, self.lesson, screen=screen, furthest=furthest, now=now, round_key=round_key)
         if screen <= len(self.lesson.body):
             return None
-        completions.complete(self.person, self.lesson, now=now, round_key=self.round_key)
+        completions.complete(self.person, self.lesson, now=now, round_key=round_key)
         if self.refresher:
             return refreshers.meet(self.refresher, self.lesson.course, on=on, now=now)
         return completions.complete_course(self.person, self.lesson.course, on=on, now=now)

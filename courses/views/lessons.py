@@ -47,10 +47,9 @@ def lesson_read(request: HttpRequest, lesson: UUID, refresher: str = "") -> Http
         context = {"lesson": reading.lesson, "locked": locked, "back": address_back(reading)}
         return render(request, "courses/lesson_locked.html", context, status=403)
     screens = [child.value for child in reading.lesson.body]
-    place = reading.place
+    place, furthest = reading.place, reading.furthest
     form = PlaceForm({"screen": request.GET.get("screen", place.screen if place else 1)}, screens=len(screens))
     number = form.cleaned_data["screen"] if form.is_valid() else 1
-    furthest = len(screens) if reading.is_done else (place.furthest if place else 1)
     number = min(number, furthest)
     context = {
         "reading": reading,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from courses.domain import completions
 from courses.models import CoursePage, Enrolment, LessonCompletion, LessonPage, LessonProgress, Programme
 from tests.content.made import lesson, stream, tree
 
@@ -91,6 +92,17 @@ def test_the_last_screen_cannot_be_jumped_over(first, ada, signed_in):
     go(signed_in(ada), first, 3)
 
     assert not LessonCompletion.objects.exists()
+
+
+def test_a_done_lesson_without_a_place_opens_all_its_screens(first, ada, signed_in, now):
+    completions.complete(ada, first, now=now)
+    client = signed_in(ada)
+
+    shown = client.get(address(first), {"screen": 2})
+    moved = go(client, first, 3)
+
+    assert (shown.context["number"], shown.context["furthest"]) == (2, 2)
+    assert moved.headers["Location"] == reverse("courses:course", args=[CoursePage.objects.get().translation_key])
 
 
 def test_after_a_lesson_the_course_names_the_next(first, second, ada, signed_in):

@@ -58,7 +58,7 @@ def test_no_screen_ahead_is_shown_by_its_address(assigned, first, ada, signed_in
 
 
 def test_the_first_reading_does_not_count_for_the_refresher(assigned, first, ada, signed_in, now):
-    completions.keep_place(ada, first, screen=2, now=now)
+    completions.keep_place(ada, first, screen=2, furthest=1, now=now)
     completions.complete(ada, first, now=now)
 
     go(signed_in(ada), assigned, first, 3)
