@@ -27,11 +27,12 @@ CALL_KINDS = (BY_QA, BY_MENTOR)
 def to_score(person: User) -> QuerySet[Call]:
     """QA's queue: ended scored calls, and practice calls whose score was asked for; the oldest first.
 
-    Without one's own and without those in which one played the customer.
+    Without one's own, those in which one played the customer, and those of people who have left.
     """
     asked = Q(kind=Call.Kind.MOCK) | Q(kind=Call.Kind.PRACTICE, score_asked_at__isnull=False)
     scored = Scorecard.objects.filter(kind=BY_QA, state=Scorecard.State.RELEASED).values("subject_key")
-    calls = Call.objects.filter(asked, state__in=(Call.State.ENDED, Call.State.SCORED)).exclude(key__in=scored)
+    held = Call.objects.filter(asked, state__in=(Call.State.ENDED, Call.State.SCORED), person__is_active=True)
+    calls = held.exclude(key__in=scored)
     calls = calls.exclude(person=person).exclude(player=person)
     return calls.select_related("scenario_version__scenario", "recording", "slot").order_by("ended_at", "pk")
 

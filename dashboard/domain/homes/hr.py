@@ -68,7 +68,7 @@ def facts(person: User, now: datetime, on: date) -> HrHome:
     days = figures("certificates", on).renewal_notice_days
     everyone = cohort(on)
     awards = list(
-        Award.objects.filter(state__in=(State.ELIGIBLE, State.REVIEWED))
+        Award.objects.filter(state__in=(State.ELIGIBLE, State.REVIEWED), person__is_active=True)
         .select_related("person")
         .order_by("proposed_at")
     )

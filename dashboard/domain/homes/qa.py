@@ -68,8 +68,8 @@ def _in_queue(call: Call, limit: datetime, now: datetime) -> Line:
 
 def _disputes(person: User, now: datetime) -> Lines:
     """Open disputes of scores that a colleague gave; one's own are the colleague's to decide."""
-    rows = Dispute.objects.filter(state=Dispute.State.OPEN).exclude(person=person).order_by("opened_at")
-    found = list(rows)
+    rows = Dispute.objects.filter(state=Dispute.State.OPEN, person__is_active=True).exclude(person=person)
+    found = list(rows.order_by("opened_at"))
     mine = set(
         Scorecard.objects.filter(key__in=[row.scorecard_key for row in found], scorer=person).values_list(
             "key", flat=True
@@ -89,7 +89,8 @@ def _disputes(person: User, now: datetime) -> Lines:
 
 
 def _plans(person: User, now: datetime) -> Lines:
-    rows = CoachingPlan.objects.filter(state=CoachingPlan.State.OPEN).select_related("person", "owner")
+    rows = CoachingPlan.objects.filter(state=CoachingPlan.State.OPEN, person__is_active=True)
+    rows = rows.select_related("person", "owner")
     mine = [row for row in rows.order_by("opened_at") if row.owner_id in (None, person.pk)]
     return first(
         (
