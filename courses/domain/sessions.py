@@ -63,7 +63,7 @@ def mark_attendance(
 
     Raises SessionError before the session has begun, when it was cancelled, and for marking oneself.
     """
-    if session.cancelled:
+    if _held(session).cancelled:
         raise SessionError(_("This session was cancelled, so there is no attendance to mark."))
     if now < session.starts:
         raise SessionError(_("Attendance can be marked once the session has begun."))
@@ -88,7 +88,7 @@ def mark_attendance(
 @transaction.atomic
 def cancel(session: ClassroomSession, *, by: User, now: datetime) -> None:
     """Call a session off; those who were to come are told. Refused once attendance has been marked."""
-    if session.attendances.exists():
+    if _held(session).attendances.exists():
         raise SessionError(
             _("Attendance has been marked, so the session stands. Plan another one if it is to be repeated.")
         )
@@ -101,6 +101,11 @@ def cancel(session: ClassroomSession, *, by: User, now: datetime) -> None:
             subject = _("Session called off: %(title)s") % {"title": session.title}
             body = _("Another one will be planned; you are told as soon as it is.")
             _tell(person, "session-cancelled", session, subject=subject, body=body, now=now)
+
+
+def _held(session: ClassroomSession) -> ClassroomSession:
+    """As it stands now and until the transaction ends, so that nobody is marked at a session being called off."""
+    return ClassroomSession.objects.select_for_update().get(pk=session.pk)
 
 
 def _tell(person: User, kind: str, session: ClassroomSession, *, subject: str, body: str, now: datetime) -> None:

@@ -137,3 +137,14 @@ def test_a_trainer_reads_titles_in_their_language(page, session, tom, signed_in)
 
     assert ("第2周" if page == "session-plan" else "产品线") in shown
     assert "Our range" not in shown
+
+
+def test_nobody_is_marked_at_a_session_called_off_meanwhile(begun, ada, tom, tara):
+    seen_before = ClassroomSession.objects.get()
+    now = STARTS + timedelta(minutes=10)
+    sessions.cancel(begun, by=tara, now=now)
+
+    with pytest.raises(sessions.SessionError, match="was cancelled"):
+        sessions.mark_attendance(seen_before, ada, was_present=True, by=tom, now=now)
+
+    assert marks(begun) == {}
