@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from courses.domain import after_go_live, enrolments
-from courses.models import Programme
+from courses.models import Enrolment, Programme
+from kernel.errors import Refusal
 from people.models import Mentorship
 from policies import schema
 from policies.domain import drafts
@@ -51,3 +52,16 @@ def test_mentorship_ends_on_its_last_working_day(live, tom, tara, now, days, las
 def test_mentorship_of_someone_still_learning_goes_on(ada, ada_and_mia, now):
     assert after_go_live.end_mentorships(now + timedelta(days=400)) == 0
     assert Mentorship.objects.get().ended_on is None
+
+
+def test_one_failing_row_keeps_nobody_elses_mentorship(live, ben, mia, tom, hana, now):
+    """ada's go-live was taken over with a day for which no figures exist; ben is judged after her."""
+    Enrolment.objects.filter(pk=live.pk).update(live_on=date(1999, 3, 25))
+    Mentorship.objects.create(mentor=mia, hire=ben, place=2, started_on=date(2026, 3, 2), confirmed_by=tom)
+    bens = enrolments.enrol(ben, live.programme, started_on=date(2026, 3, 2), by=tom, now=now)
+    enrolments.go_live(bens, on=LIVE_ON, by=hana, now=now)
+
+    with pytest.raises(Refusal, match="No figures"):
+        after_go_live.end_mentorships(now + timedelta(days=1))
+
+    assert dict(Mentorship.objects.values_list("hire__username", "ended_on")) == {"ada": None, "ben": LIVE_ON}
