@@ -50,7 +50,7 @@ def facts(person: User, now: datetime, on: date) -> AdministratorHome:
         failed=failed,
         sealed=JournalSeal.objects.count(),
         unsealed=unsealed,
-        set_up=_set_up(now),
+        set_up=_set_up(now, on),
     )
 
 
@@ -92,9 +92,9 @@ def _journal(unsealed: int) -> Line:
     return Line(_("Journal"), _("every event is chained"), url, "met", _("Sealed"))
 
 
-def _set_up(now: datetime) -> list[Line]:
+def _set_up(now: datetime, on: date) -> list[Line]:
     """What a house needs once, with whether it is there."""
-    year = now.year
+    year = on.year
     sites = Site.objects.count()
     known = CalendarYear.objects.filter(year=year).count()
     pending = Invitation.objects.filter(used=None, withdrawn=None, expires__gt=now).count()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -217,7 +218,7 @@ def _calls(way: Way, calls: Calls | None, mark: int) -> Cell:
 
 def _plan(way: Way) -> Cell:
     if way.plan:
-        since = day_in_words(way.plan.opened_at.date(), with_year=False)
+        since = day_in_words(localtime(way.plan.opened_at).date(), with_year=False)
         return Cell(_("Coaching plan"), "due", _("1 open"), _("since %(day)s") % {"day": since})
     return Cell(_("Coaching plan"), "met", _("None open"))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
@@ -129,7 +130,7 @@ def _sessions(now: datetime) -> Lines:
         lines.append(
             Line(
                 title_of(row),
-                moment_in_words(row.starts.astimezone(), with_year=False) + (f" · {row.place}" if row.place else ""),
+                moment_in_words(localtime(row.starts), with_year=False) + (f" · {row.place}" if row.place else ""),
                 links.to("courses:session", row.key),
                 "due" if begun else "waiting",
                 _("mark attendance") if begun else _("to come"),
