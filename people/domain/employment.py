@@ -47,10 +47,13 @@ def may_give(by: User) -> frozenset[str]:
 def set_roles(person: User, *, names: set[str], by: User, now: datetime) -> User:
     """Give the person exactly these roles. A role taken away ends their sessions, so that nothing half-open goes on.
 
-    Raises EmploymentError for oneself, a role beyond one's own reach, or the last administrator.
+    Raises EmploymentError for oneself, somebody who left, or a role beyond one's own reach, and RoleError for the last
+    administrator.
     """
     if person.pk == by.pk:
         raise EmploymentError(_("Nobody gives themselves a role. Ask a colleague."))
+    if not User.objects.filter(pk=person.pk, is_active=True).exists():
+        raise EmploymentError(_("%(name)s does not work here now.") % {"name": person.name})
     with transaction.atomic():
         held = set(person.groups.values_list("name", flat=True))
         changed = held ^ names
@@ -58,7 +61,8 @@ def set_roles(person: User, *, names: set[str], by: User, now: datetime) -> User
             return person
         if not changed <= may_give(by) or (held - may_give(by) and by_hr_only(by)):
             raise EmploymentError(_("You may not give or take that role. Ask the administrator."))
-        refuse_without_administrator(person, held - names)
+        if roles.ADMINISTRATOR in held - names:
+            roles.refuse_without_administrator(person)
         person.groups.set(Group.objects.filter(name__in=names))
         if held - names:
             sessions.end_all(person, now=now)
@@ -75,12 +79,6 @@ def set_roles_within_reach(person: User, *, roles: Iterable[str], by: User, now:
 
 def by_hr_only(by: User) -> bool:
     return not roles.has_role(by, roles.ADMINISTRATOR)
-
-
-def refuse_without_administrator(person: User, taken: set[str]) -> None:
-    others = User.objects.filter(is_active=True, groups__name=roles.ADMINISTRATOR).exclude(pk=person.pk)
-    if roles.ADMINISTRATOR in taken and not others.exists():
-        raise EmploymentError(_("This is the last administrator. Give the role to somebody else first."))
 
 
 def lead_team(leader: User, *, team: Team, by: User, now: datetime) -> Leadership:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.errors import Refusal
 from people.domain import calendars, invitations, journal, sessions
 from people.domain.mentorships import end_mentorship
-from people.domain.roles import ADMINISTRATOR
+from people.domain.roles import ADMINISTRATOR, refuse_without_administrator
 from people.models import Employment, Leadership, Mentorship, User
 from people.signals import person_left
 
@@ -22,7 +22,7 @@ def leave(person: User, *, on: date, reason: str, by: User, now: datetime) -> Us
     """Record that `on` was the person's last day. From this moment no session, link, slip or notice of theirs works;
     history stays. Who leaves before the first day came has that day as the last. Sends person_left.
 
-    Raises LeavingError for oneself, a day to come, or the last administrator.
+    Raises LeavingError for oneself or a day to come, and RoleError for the last administrator.
     """
     with transaction.atomic():
         employment = refuse_odd_leaving(person, on=on, by=by, now=now)
@@ -46,9 +46,8 @@ def refuse_odd_leaving(person: User, *, on: date, by: User, now: datetime) -> Em
     today = calendars.today_for(person, now)
     if on > today:
         raise LeavingError(_("Record the leaving on the last day or after it: everything ends at that moment."))
-    others = User.objects.filter(is_active=True, groups__name=ADMINISTRATOR).exclude(pk=person.pk)
-    if person.groups.filter(name=ADMINISTRATOR).exists() and not others.exists():
-        raise LeavingError(_("This is the last administrator. Give the role to somebody else first."))
+    if person.groups.filter(name=ADMINISTRATOR).exists():
+        refuse_without_administrator(person)
     employment = person.employments.filter(ended_on=None).first()
     if employment and on < employment.started_on <= today:
         raise LeavingError(_("The last day lies before the first day of work. Nothing was changed."))

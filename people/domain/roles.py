@@ -1,11 +1,18 @@
 """Roles are groups; this table is the only place that says which permission a role has. Upper apps' permissions are
 named as text, so nothing is imported upwards. `sync_roles` makes the database agree; unknown names stop it."""
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from kernel.errors import Refusal
 from people.models import User
+
+
+class RoleError(Refusal):
+    pass
+
 
 HIRE, AGENT, MENTOR, TRAINER, QA = "hire", "agent", "mentor", "trainer", "qa"
 LEADER, HR, SUPERVISOR, ADMINISTRATOR = "leader", "hr", "supervisor", "administrator"
@@ -99,3 +106,14 @@ def give_role(person: User, *roles: str) -> None:
 def has_role(person: User, *roles: str) -> bool:
     """Whether the person has any of the roles now (read afresh, so that a withdrawn role ends at the next request)."""
     return person.is_active and person.groups.filter(name__in=roles).exists()
+
+
+def refuse_without_administrator(person: User) -> None:
+    """Raises RoleError when nobody else can sign in as administrator; called in the transaction that takes the role.
+
+    Who never accepted an invitation does not count. Two who would each leave the other behind wait for one another.
+    """
+    Group.objects.select_for_update().get(name=ADMINISTRATOR)
+    able = User.objects.filter(is_active=True, groups__name=ADMINISTRATOR)
+    if not able.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(pk=person.pk).exists():
+        raise RoleError(_("This is the last administrator. Give the role to somebody else first."))

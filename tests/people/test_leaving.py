@@ -2,11 +2,13 @@ from datetime import date
 
 import pytest
 
-from people.domain import absences, invitations, notices
+from people.domain import absences, employment, invitations, notices
 from people.domain.leaving import LeavingError, leave
-from people.models import Event, Notice
+from people.domain.roles import RoleError
+from people.models import Event, Notice, User
 from people.signals import person_left
-from tests.conftest import person
+from tests.conftest import NOW, PASSWORD, person
+from tests.processes import at_once
 
 TODAY = date(2026, 3, 25)
 
@@ -74,11 +76,57 @@ def test_nobody_leaves_by_their_own_hand(hana, now):
         leave(hana, on=TODAY, reason="", by=hana, now=now)
 
 
+def administrator(username, *, accepted=True):
+    made = person(username, "administrator")
+    if accepted:
+        made.set_password(PASSWORD)
+        made.save()
+    return made
+
+
 def test_last_administrator_stays(root, hana, now):
-    with pytest.raises(LeavingError) as refusal:
+    with pytest.raises(RoleError) as refusal:
         leave(root, on=TODAY, reason="", by=hana, now=now)
 
+    root.refresh_from_db()
     assert str(refusal.value) == "This is the last administrator. Give the role to somebody else first."
+    assert root.is_active
+
+
+def test_administrator_leaves_another_who_can_sign_in(root, hana, now):
+    administrator("rita", accepted=False)
+    with pytest.raises(RoleError):
+        leave(root, on=TODAY, reason="", by=hana, now=now)
+
+    administrator("rosa")
+    assert not leave(root, on=TODAY, reason="", by=hana, now=now).is_active
+
+
+def test_last_administrator_keeps_the_role(root, academy, now):
+    rita = administrator("rita", accepted=False)
+
+    with pytest.raises(RoleError):
+        employment.set_roles(root, names=set(), by=rita, now=now)
+
+    assert [group.name for group in root.groups.all()] == ["administrator"]
+
+
+def let_go(name: str) -> str:
+    people = {user.username: user for user in User.objects.all()}
+    try:
+        leave(people[name], on=TODAY, reason="", by=people["hana"], now=NOW)
+    except RoleError:
+        return "stays"
+    return "left"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_leavings_at_once_keep_one_administrator(academy, hana):
+    for name in ("rita", "rosa"):
+        administrator(name)
+
+    assert sorted(at_once(f"{__name__}:let_go", [("rita",), ("rosa",)])) == ["left", "stays"]
 
 
 def test_absence_pauses_and_withdrawing_resumes(ada, hana, now):
