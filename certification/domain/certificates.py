@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet, Subquery
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -155,12 +155,15 @@ def print_file(
 
 
 def _tell_holder(certificate: Certificate, now: datetime) -> None:
+    person = certificate.award.person
+    with translation.override(person.language):
+        title = certificate.award.title
     notify(
-        certificate.award.person,
+        person,
         "certificate",
         dedupe_key=f"certificate-{certificate.number}",
         subject=gettext_lazy("Your certificate is ready"),
-        body=certificate.award.title,
+        body=title,
         url=reverse("certification:certificate", args=[certificate.key]),
         now=now,
     )

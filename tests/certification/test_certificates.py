@@ -27,6 +27,16 @@ def test_file_is_made_once_and_kept_byte_for_byte(certificate, now):
     assert Notice.objects.filter(person=certificate.award.person, kind="certificate").count() == 1
 
 
+def test_holder_is_told_the_title_in_their_language(certificate, now):
+    Award.objects.update(title_en="Problem diagnosis", title_zh="问题诊断")
+    User.objects.filter(pk=certificate.award.person_id).update(language="zh-hans")
+
+    certificates.print_file(Certificate.objects.get(), render=pdf.certificate, now=now)
+
+    notice = Notice.objects.get(kind="certificate")
+    assert (notice.subject, notice.body) == ("你的证书已就绪", "问题诊断")
+
+
 def test_five_deliveries_print_once(certificate):
     for _again in range(5):
         tasks.print_certificate(certificate.pk)
