@@ -85,7 +85,13 @@ def assign_renewals(now: datetime) -> int:
 
     Due on the last valid day. One whose course was passed again since the certificate was issued is left out.
     """
-    on = timezone.localdate(now)
+    here = timezone.localdate(now)
+    # At one moment the sites of a company stand on three dates at most.
+    return sum(_assign_renewals_on(here + timedelta(days=days), now) for days in (-1, 0, 1))
+
+
+def _assign_renewals_on(on: date, now: datetime) -> int:
+    """For those whose site has that date now."""
     notice = figures(Subject.CERTIFICATES, on).renewal_notice_days
     rules, edition = figures(Subject.REFRESHERS, on), edition_in_force(Subject.REFRESHERS, on)
     assigned = 0
@@ -94,7 +100,7 @@ def assign_renewals(now: datetime) -> int:
     ):
         award = certificate.award
         course = rules.renewal_course(award.subject_key)
-        if _met_already(award, course):
+        if today_for(award.person, now) != on or _met_already(award, course):
             continue
         last_day = certificate.last_valid_day
         made = refreshers.assign(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from certification.domain import awards, proposals
 from courses.models import CourseCompletion, Refresher
-from people.models import Event, Notice
+from people.models import Event, Notice, Site
 from tests.certification.conftest import completed
 from tests.processes import at_once
 
@@ -22,6 +22,13 @@ def night(day: date) -> datetime:
 @pytest.mark.parametrize(("days_left", "assigned"), [(61, 0), (60, 1), (59, 1), (1, 1), (0, 1), (-1, 0)])
 def test_a_renewal_is_assigned_from_sixty_days_before(days_left, assigned, certificate):
     assert certificate.last_valid_day == LAST_DAY
+
+    assert proposals.assign_renewals(night(LAST_DAY - timedelta(days=days_left))) == assigned
+
+
+@pytest.mark.parametrize(("days_left", "assigned"), [(60, 0), (59, 1), (0, 1), (-1, 1), (-2, 0)])
+def test_days_are_counted_where_the_holder_works(days_left, assigned, certificate, academy):
+    Site.objects.filter(pk=academy.pk).update(time_zone="America/Los_Angeles")
 
     assert proposals.assign_renewals(night(LAST_DAY - timedelta(days=days_left))) == assigned
 
