@@ -2,4 +2,5 @@
 
 from django.dispatch import Signal
 
-award_changed = Signal()  # award
+# award, and on approval its decision. For apps above this one; none listens yet.
+award_changed = Signal()
