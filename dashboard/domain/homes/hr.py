@@ -1,6 +1,5 @@
 """Who is due for what?"""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -16,12 +15,14 @@ from certification.models import Award
 from dashboard.domain import links
 from dashboard.domain.cohort import Way, cohort
 from dashboard.domain.lines import Line, Lines, age, due_state, first
-from dashboard.domain.words import title_of
-from kernel.exact import mean, shown
+from dashboard.domain.words import calls_mark, title_of
+from kernel.exact import shown
 from kernel.templatetags.dates import day_in_words
+from mentoring.models.mentoring import CallType
 from people.models import Invitation, User
 from policies.domain.editions import figures
 from policies.models import Draft
+from simulations.domain.go_live import Judgement, SlotScore, judge
 from simulations.models import Call, CallBoard, Dispute
 
 State = Award.State
@@ -136,30 +137,21 @@ def heads(weeks: list[Any], on: date) -> list[tuple[str, str]]:
     for week in weeks[:-1]:
         mark = _("mark %(mark)s") % {"mark": gates.pass_mark}
         found.append((_("Week %(number)d") % {"number": week.number}, mark if week.paper_key else _("mentor sign-off")))
-    found.append((_("Ten calls"), _("mean %(mark)s") % {"mark": calls.pass_mark}))
+    found.append((_("Ten calls"), calls_mark(calls)))
     found.append((_("Coaching plan"), _("none open")))
     found.append((_("Disputes"), _("none open")))
     return found
 
 
-@dataclass(frozen=True)
-class Calls:
-    scored: int
-    total: int
-    mean: Fraction | None
-    has_critical: bool
-
-
 def matrix(ways: list[Way], awards: list[Award], on: date) -> list[MatrixRow]:
     """Person × requirement of the licence; who is nearest stands first."""
-    calls = calls_of([way.person.pk for way in ways])
+    calls = calls_of([way.person.pk for way in ways], on)
     disputed = set(Dispute.objects.filter(state=Dispute.State.OPEN).values_list("person", flat=True))
     waiting = {one.person_id: one for one in awards if one.kind == Award.Kind.GO_LIVE}
-    mark = figures("mock_calls", on).pass_mark
     rows = []
     for way in ways:
         cells = [_gate(way, week) for week in way.weeks[:-1]]
-        cells.append(_calls(way, calls.get(way.person.pk), mark))
+        cells.append(_calls(way, calls.get(way.person.pk)))
         cells.append(_plan(way))
         cells.append(_disputes(way.person.pk in disputed))
         award = waiting.get(way.person.pk)
@@ -170,21 +162,20 @@ def matrix(ways: list[Way], awards: list[Award], on: date) -> list[MatrixRow]:
     return sorted(rows, key=lambda row: (-(row.way.person.pk in waiting), -row.met, row.way.enrolment.started_on))
 
 
-def calls_of(people: list[int]) -> dict[int, Calls]:
+def calls_of(people: list[int], on: date) -> dict[int, Judgement]:
+    """The ten calls of each as the board judges them, in as many queries for all as for one."""
+    rules = figures("mock_calls", on)
+    quota = {call_type: getattr(rules, call_type) for call_type in CallType.values}
     boards = CallBoard.objects.filter(person__in=people, withdrawn=None).prefetch_related("slots")
-    latest: dict[int, dict[int, tuple[Fraction, bool]]] = defaultdict(dict)
     scored = Call.objects.filter(slot__board__in=boards, state=Call.State.SCORED).order_by("attempt")
-    for person, slot, score, critical in scored.values_list("person", "slot", "effective_score", "has_critical_error"):
-        latest[person][slot] = (Fraction(score), critical)
+    rows = scored.values_list("slot", "effective_score", "has_critical_error")
+    latest = {slot: (Fraction(score), critical) for slot, score, critical in rows}
     found = {}
     for board in boards:
-        scores = list(latest[board.person_id].values())
-        found[board.person_id] = Calls(
-            scored=len(scores),
-            total=len(board.slots.all()),
-            mean=mean(score for score, _critical in scores) if scores else None,
-            has_critical=any(critical for _score, critical in scores),
-        )
+        slots = [
+            SlotScore(slot.number, slot.call_type, *latest.get(slot.pk, (None, False))) for slot in board.slots.all()
+        ]
+        found[board.person_id] = judge(slots, quota=quota, mark=rules.pass_mark, rule=rules.rule)
     return found
 
 
@@ -202,17 +193,16 @@ def _gate(way: Way, week: Any) -> Cell:
     return Cell(label, "due" if way.is_late else "waiting", _("At it now"), due)
 
 
-def _calls(way: Way, calls: Calls | None, mark: int) -> Cell:
+def _calls(way: Way, calls: Judgement | None) -> Cell:
     label = _("Ten calls")
     if calls is None:
         return Cell(label, "waiting", _("Not yet"), _("after week %(number)d") % {"number": len(way.weeks) - 1})
     count = _("%(scored)d of %(total)d scored") % {"scored": calls.scored, "total": calls.total}
     if calls.mean is None:
         return Cell(label, "waiting", _("At it now"), count)
-    if calls.has_critical:
+    if calls.critical:
         return Cell(label, "missed", _("Critical error"), count)
-    complete = calls.scored == calls.total
-    kind = "met" if complete and calls.mean >= mark else ("repeat" if complete else "waiting")
+    kind = "met" if calls.passes else ("repeat" if calls.is_complete else "waiting")
     return Cell(label, kind, str(shown(calls.mean)), count)
 
 

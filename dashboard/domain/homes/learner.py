@@ -18,10 +18,12 @@ from dashboard.domain.lines import Line, due_state
 from dashboard.domain.next_step.choice import choose
 from dashboard.domain.next_step.situation import Situation, Step
 from dashboard.domain.own_papers import OwnPapers, own_papers
+from dashboard.domain.words import calls_mark
 from kernel.exact import lacking
 from kernel.templatetags.bars import figure
 from mentoring.models import CheckIn
 from people.models import User
+from policies.domain.editions import figures
 from simulations.domain import boards, tiles
 from simulations.domain.boards import BoardStanding
 
@@ -91,7 +93,7 @@ def stations(of: Situation) -> list[dict[str, Any]]:
     the whole sentence."""
     found = week_path.path(of.way.enrolment, of.now, here=of.facts) if of.way else []
     if found and of.facts and of.facts.board and found[-1].get("because"):
-        found[-1]["because"] = _("mean of ten ≥ %(mark)s") % {"mark": found[-1]["mark"]}
+        found[-1]["because"] = calls_mark(figures("mock_calls", of.on))
     if of.missed is not None:
         missed = _("missed by %(by)s") % {"by": lacking(of.missed.measured, of.missed.required)}
         found[2 * of.facts.week.number - 1] |= {"score": of.missed.measured, "because": missed}

@@ -139,7 +139,7 @@ def _after_calls(of: Situation) -> Step | None:
     if of.board.verdict:
         return Step(
             title=_("HR confirms your licence"),
-            body=_("All ten calls are there and the mean is high enough. You get a notice when you are live."),
+            body=_("All ten calls are there and reach the mark. You get a notice when you are live."),
             because=_("Rule: the product proposes, a person in HR decides"),
             url=links.to("courses:programme"),
             action=_("See your four weeks"),
