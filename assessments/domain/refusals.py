@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.domain.openings import Opening, Stand
 from assessments.domain.retakes import RetakeFigures
@@ -34,10 +35,16 @@ def refusal(opening: Opening, admission: Admission, now: datetime) -> AttemptErr
 
 def waiting_rule(rule: RetakeFigures) -> str:
     """From when a retake may be taken (RULES 2), as the rest of a sentence."""
-    hours = {"hours": rule.wait_hours}
+    hours = rule.wait_hours
     if rule.next_working_day:
-        return _("the next working day, at least %(hours)s hours after the result") % hours
-    return _("%(hours)s hours after the result") % hours
+        words = ngettext(
+            "the next working day, at least %(hours)s hour after the result",
+            "the next working day, at least %(hours)s hours after the result",
+            hours,
+        )
+    else:
+        words = ngettext("%(hours)s hour after the result", "%(hours)s hours after the result", hours)
+    return words % {"hours": hours}
 
 
 def awaits_parts() -> str:

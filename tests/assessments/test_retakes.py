@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.domain.refusals import waiting_rule
 from assessments.domain.retakes import is_free, next_opening
 from people.domain.working_days import WorkingCalendar
 
@@ -91,3 +93,19 @@ def test_a_retake_never_opens_early_nor_on_a_day_of_rest(released, hours):
     assert (opens - released).total_seconds() >= hours * 3600
     assert CALENDAR.counts(opens.date())
     assert opens.date() > released.date()
+
+
+@pytest.mark.parametrize(
+    ("figures", "language", "words"),
+    [
+        (Figures(wait_hours=1), "en", "the next working day, at least 1 hour after the result"),
+        (Figures(wait_hours=24), "en", "the next working day, at least 24 hours after the result"),
+        (Figures(wait_hours=1, next_working_day=False), "en", "1 hour after the result"),
+        (Figures(wait_hours=2, next_working_day=False), "en", "2 hours after the result"),
+        (Figures(wait_hours=1, next_working_day=False), "zh-hans", "距出分满 1 小时"),
+        (Figures(wait_hours=24), "zh-hans", "下一个工作日起，且距出分满 24 小时"),
+    ],
+)
+def test_the_waiting_rule_counts_its_hours_in_words(figures, language, words):
+    with translation.override(language):
+        assert waiting_rule(figures) == words
