@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.domain import attempts, outlook, papers, screens
 from assessments.domain.attempts import AttemptError
-from assessments.domain.openings import Stand, opening
+from assessments.domain.openings import Rules, Stand, opening
 from assessments.domain.refusals import waiting_rule
 from assessments.permissions import get_own_admission, get_own_attempt
 from assessments.views.clock import clock
@@ -64,6 +64,7 @@ def _start_context(admission, stand, now) -> dict[str, object]:
         "questions": sum(row.count for row in admission.paper.rows.all()),
         "filled": all(row.is_full for row in papers.fill(admission.paper)),
         "mark": figures("gates", on).pass_mark,
+        "is_weighed": admission.for_key in Rules(admission.person, now).weighed,
         "exams": figures("exams", on),
         "rule": waiting_rule(figures("retakes", on)),
         "would_end": now + timedelta(minutes=minutes),
@@ -87,6 +88,7 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
         "sheet": sheet,
         "shown": shown,
         "mark": figures("gates", on).pass_mark,
+        "is_weighed": attempt.admission.for_key in Rules(request.user, now).weighed,
         "clock": clock(attempt, figures("exams", on), now),
     }
     return render(request, "assessments/exam.html", context)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from assessments.domain import admissions, attempts, due, practicals, scorecards
@@ -10,7 +11,7 @@ from assessments.domain.attempts import AttemptError
 from assessments.domain.openings import Stand, opening
 from assessments.domain.practicals import PracticalError
 from assessments.domain.releases import release_retake
-from tests.assessments.made import full_card
+from tests.assessments.made import full_card, right_places
 
 DAY = timedelta(days=1)  # now is a Wednesday, 10:00
 
@@ -176,3 +177,35 @@ def test_the_list_counts_the_attempts_that_were_used(signed_in, ada, quinn, admi
     page = signed_in(ada).get(reverse("assessments:exams")).content.decode()
 
     assert ("2 of 2 attempts used" in page, "attempt 3 of 2" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("weighs", "said"), [(True, True), (False, False)])
+def test_start_exam_and_scorecard_name_the_mark_of_both(weighs, said, signed_in, ada, quinn, paper, rubric, now):
+    rights = {"opens": now, "reason": "Week 1", "now": now}
+    admission = admissions.admit(ada, paper, attempts_allowed=2, for_key="week-1", **rights)
+    practical = practicals.admit(ada, rubric.key, for_key="week-1" if weighs else "week-2", **rights)
+    client = signed_in(ada)
+
+    with time_machine.travel(now, tick=False):
+        start = client.get(reverse("assessments:exam-start", args=[admission.key]))
+        attempt = attempts.start(admission, by=ada, now=now)
+        exam = client.get(reverse("assessments:exam", args=[attempt.key]))
+    examine(practical, now, by=quinn)
+    card = client.get(reverse("assessments:scorecard", args=[practicals.Scorecard.objects.get().key]))
+
+    pages = [page.content.decode() for page in (start, exam, card)]
+    assert ["Mark 80 for both together" in page for page in pages] == [said] * 3
+
+
+def test_a_high_part_of_a_failed_gate_is_offered_its_retake(signed_in, ada, quinn, admission, sitting, now):
+    attempt = attempts.start(admission, by=ada, now=now)
+    for drawn in attempt.questions.select_related("question_version"):
+        places, key = right_places(drawn), f"k{drawn.position}"
+        attempts.save_answer(attempt, drawn.position, value=places, version=0, key=key, by=ada, now=now)
+    attempts.submit(attempt, by=ada, now=now)
+    examine(sitting, now, by=quinn)
+
+    with time_machine.travel(now + DAY, tick=False):
+        page = signed_in(ada).get(reverse("assessments:exams")).content.decode()
+
+    assert ("Prepare the retake" in page, "Take it again all the same" in page) == (True, False)
