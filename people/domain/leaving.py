@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refusal
 from people.domain import calendars, invitations, journal, sessions
+from people.domain.employment import end_leadership
 from people.domain.mentorships import end_mentorship
 from people.domain.roles import ADMINISTRATOR, refuse_without_administrator
 from people.models import Employment, Leadership, Mentorship, User
@@ -60,6 +61,6 @@ def end_ties(person: User, *, on: date, by: User, now: datetime) -> None:
     for mentorship in Mentorship.objects.filter(Q(mentor=person) | Q(hire=person), ended_on=None):
         end_mentorship(mentorship, on=on, reason="left", by=by, now=now)
     for leadership in Leadership.objects.filter(leader=person, ended_on=None):
-        Leadership.objects.filter(pk=leadership.pk).update(ended_on=max(on, leadership.started_on))
+        end_leadership(leadership, on=on, by=by, now=now)
     person.notices.filter(withdrawn_at=None).update(withdrawn_at=now)
     person.groups.clear()

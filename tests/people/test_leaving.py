@@ -46,6 +46,13 @@ def test_leaving_is_announced_and_journalled(ada, hana, now):
     assert Event.objects.filter(verb="person-left", subject_key=ada.key, actor_key=hana.key).count() == 1
 
 
+def test_leaderships_that_end_by_leaving_are_journalled(lena, hana, now):
+    leave(lena, on=TODAY, reason="moved away", by=hana, now=now)
+
+    assert lena.leaderships.get().ended_on == TODAY
+    assert Event.objects.filter(verb="leadership-ended", subject_key=lena.key, actor_key=hana.key).count() == 1
+
+
 @pytest.mark.parametrize(
     ("on", "sentence"),
     [
