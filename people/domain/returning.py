@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refusal
-from people.domain import journal
+from people.domain import calendars, journal
 from people.domain.intake import addable_roles
 from people.domain.roles import HIRE, give_role
 from people.models import Employment, Team, User
@@ -23,15 +23,16 @@ def come_back(
     """Open a new employment from `started_on`; a new hire is announced and starts the programme anew.
 
     They cannot sign in before they accept an invitation: the old password is gone. Raises ReturnError for somebody
-    who never left, a first day not after the last one, or a role that `by` may not give.
+    who never left, a first day not after the last one worked, or a role that `by` may not give.
     """
-    refuse_odd_return(person, started_on=started_on, role=role, by=by)
+    refuse_odd_return(person, started_on=started_on, role=role, by=by, now=now)
     with transaction.atomic():
         if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True) != 1:
             raise ReturnError(_("%(name)s works here already.") % {"name": person.name})
         person.refresh_from_db()
         person.set_unusable_password()
         person.save(update_fields=["password"])
+        person.groups.clear()
         give_role(person, role)
         Employment.objects.create(person=person, team=team, job_title=job_title, shift=shift, started_on=started_on)
         values = {"started_on": started_on, "roles": [role]}
@@ -41,8 +42,12 @@ def come_back(
     return person
 
 
-def refuse_odd_return(person: User, *, started_on: date, role: str, by: User) -> None:
+def refuse_odd_return(person: User, *, started_on: date, role: str, by: User, now: datetime) -> None:
     if role not in addable_roles(by):
         raise ReturnError(_("You may not add somebody with that role."))
-    if person.employments.filter(ended_on__gte=started_on).exists():
+    earlier = person.employments.filter(ended_on__gte=started_on)
+    if started_on >= calendars.today_for(person, now):
+        # Who was recorded as never coming has the planned day alone, and may come on it after all.
+        earlier = earlier.exclude(started_on=started_on, ended_on=started_on)
+    if earlier.exists():
         raise ReturnError(_("The first day lies before the end of the last employment. Nothing was changed."))

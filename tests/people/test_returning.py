@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 
 from people.domain import invitations, sessions
+from people.domain.employment import EmploymentError, set_roles
 from people.domain.leaving import leave
 from people.domain.returning import ReturnError, come_back
+from people.domain.roles import give_role
 from people.models import Event, Team
 from people.signals import person_joined
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, person
 
 TODAY = date(2026, 3, 25)
 BACK = date(2026, 4, 1)
@@ -95,3 +97,39 @@ def test_hana_records_a_return_on_the_page(gone, hana, signed_in):
     gone.refresh_from_db()
     assert address in shown
     assert gone.is_active
+
+
+@pytest.mark.parametrize(("first_day", "back"), [(date(2026, 3, 30), True), (TODAY, True), (date(2026, 3, 24), False)])
+def test_who_never_came_comes_on_the_planned_day(hana, now, first_day, back):
+    nora = person("nora", "hire", team="Phone one", started_on=first_day)
+    leave(nora, on=min(first_day, TODAY), reason="never came", by=hana, now=now)
+
+    try:
+        taken_back(nora, hana, now, started_on=first_day)
+    except ReturnError:
+        assert not back
+    nora.refresh_from_db()
+    assert nora.is_active is back
+
+
+def test_planned_day_alone_is_open_to_who_never_came(hana, now):
+    nora = person("nora", "hire", team="Phone one", started_on=date(2026, 3, 30))
+    leave(nora, on=TODAY, reason="never came", by=hana, now=now)
+
+    with pytest.raises(ReturnError):
+        taken_back(nora, hana, now, started_on=date(2026, 3, 29))
+
+
+def test_who_left_is_given_no_role(gone, root, now):
+    with pytest.raises(EmploymentError, match="Ada does not work here now"):
+        set_roles(gone, names={"trainer"}, by=root, now=now)
+
+    assert not gone.groups.exists()
+
+
+def test_return_brings_no_role_but_the_one_given(gone, hana, now):
+    give_role(gone, "trainer")
+
+    taken_back(gone, hana, now)
+
+    assert [group.name for group in gone.groups.all()] == ["hire"]
