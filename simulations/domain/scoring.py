@@ -63,7 +63,7 @@ def begin(call: Call, *, by: User, now: datetime) -> Scorecard:
 
 
 def begin_review(call: Call, *, by: User, now: datetime) -> Scorecard:
-    """The mentor's rating of a practice call of their hire. Raises CallError for anyone else and for scored calls."""
+    """The mentor's rating of a practice call of their hire, before or after QA. Raises CallError for anyone else."""
     if not mentors(by, call.person) or call.kind != Call.Kind.PRACTICE:
         raise CallError(_("The hire’s mentor rates practice calls."))
     if call.state not in (Call.State.ENDED, Call.State.SCORED):

@@ -32,16 +32,19 @@ def score(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if call.state == Call.State.BOOKED:
         return redirect("simulations:call-preflight", call.key)
-    cards = Scorecard.objects.filter(subject_key=call.key, kind__in=scoring.CALL_KINDS, state="released")
-    card = cards.filter(key=call.scorecard_key).select_related("rubric_version__rubric", "scorer", "person").first()
-    if card and not can_see_scorecard(request.user, card):
+    found = Scorecard.objects.filter(subject_key=call.key, kind__in=scoring.CALL_KINDS, state=Scorecard.State.RELEASED)
+    cards = {card.key: card for card in found.select_related("rubric_version__rubric", "scorer", "person")}
+    if not all(can_see_scorecard(request.user, card) for card in cards.values()):
         raise Http404
-    return render(request, "simulations/score.html", _page(request, call, card, now))
+    card = cards.pop(call.scorecard_key, None)
+    return render(request, "simulations/score.html", _page(request, call, card, list(cards.values()), now))
 
 
-def _page(request: HttpRequest, call: Call, card: Scorecard | None, now) -> dict[str, object]:
+def _page(request: HttpRequest, call: Call, card: Scorecard | None, besides: list[Scorecard], now) -> dict[str, object]:
+    """The card that counts for the call, and released ones beside it: the mentor's rating of a call QA scored too."""
     own = call.person_id == request.user.pk
     panel = panels.released_panel(card, marks=marks_for(card, now)) if card else None
+    ratings = [one for one in besides if one.kind == scoring.BY_MENTOR]
     return {
         "call": call,
         "own": own,
@@ -50,6 +53,8 @@ def _page(request: HttpRequest, call: Call, card: Scorecard | None, now) -> dict
         "brief": wording.brief_of(call.scenario_version),
         "card": card,
         "panel": panel,
+        "ratings": [panels.released_panel(one, marks=marks_for(one, now)) for one in ratings],
+        "is_scored_by_qa": any(one.kind == scoring.BY_QA for one in (card, *besides) if one),
         "heard": listening.heard(call, request.user, panel),
         "dispute": Dispute.objects.filter(scorecard_key=card.key).first() if card else None,
         "can_dispute": bool(card) and own and card.purpose == Scorecard.Purpose.MOCK_CALL,

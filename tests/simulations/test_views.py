@@ -254,3 +254,26 @@ def test_mentor_still_rates_a_practice_call_that_qa_scored_first(ada, mia, tom, 
 
     assert review not in ours.get(reverse("simulations:calls")).content.decode()
     assert (ada.practice_reviews.get().score, Call.objects.get(pk=call.pk).score) == ("100", 88)
+
+
+@pytest.mark.parametrize("first", ["quinn", "mia"])
+def test_both_released_cards_of_a_practice_call_are_read(ada, mia, tom, quinn, ada_and_mia, slots, now, first):
+    call = held(calls.practise(ada, call_type="complaint", by=ada, now=now), tom, now)
+    calls.ask_for_score(call, by=ada, now=now)
+    if first == "quinn":
+        scoring.take(scored(call, "77.77", by=quinn, now=now), now=now)
+    rating = scoring.begin_review(call, by=mia, now=now)
+    lines = {key: {"level": level, "comment": "zqx of mia", "at_ms": 500} for key, level in levels("90").items()}
+    content = {"lines": lines, "critical": {}}
+    receipt = scorecards.save_draft(rating, content=content, version=rating.version, by=mia, now=now)
+    page = reverse("simulations:score", args=[call.key])
+    assert "zqx of mia" not in client_of(ada).get(page).content.decode()
+
+    scoring.take(scorecards.release(rating, version=receipt.version, by=mia, now=now), now=now)
+    if first == "mia":
+        scoring.take(scored(call, "77.77", by=quinn, now=now), now=now)
+
+    for reader, title in ((ada, "Your mentor's rating"), (mia, "The mentor's rating")):
+        text = client_of(reader).get(page).content.decode()
+        found = [words in text for words in (title, "zqx of mia", "90.0", "could be better", "77.7")]
+        assert (found, "QA has this call on its list" in text) == ([True] * 5, False)
