@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -14,8 +13,9 @@ from certification.domain.ladder import Held, LadderFacts, Score
 from certification.models import Award
 from courses.models import CourseCompletion, Enrolment
 from mentoring.models import CoachingPlan
+from people.domain.returning import since_return
 from people.domain.roles import QA
-from people.models import Employment, LevelHeld, User
+from people.models import LevelHeld, User
 from policies.schema.ladder import Ladder
 
 type Scores = dict[int, dict[str, Score]]
@@ -57,17 +57,9 @@ def _held(people: dict[int, User]) -> dict[int, list[Held]]:
     return found
 
 
-def of_this_employment(rows: QuerySet, day: str) -> QuerySet:
-    """Without what lies before the first day of somebody who left and came back: the licence ended with leaving."""
-    periods = Employment.objects.filter(person=OuterRef("person"))
-    left = periods.filter(ended_on__isnull=False)
-    back = periods.filter(ended_on=None, started_on__gt=OuterRef(day))
-    return rows.filter(~(Exists(left) & Exists(back)))
-
-
 def _live_days(people: dict[int, User]) -> dict[int, list[date]]:
     found = defaultdict(list)
-    rows = of_this_employment(Enrolment.objects.filter(person__in=people).exclude(live_on=None), "live_on")
+    rows = since_return(Enrolment.objects.filter(person__in=people).exclude(live_on=None), day="live_on")
     for person, day in rows.values_list("person", "live_on"):
         found[person].append(day)
     return found
@@ -77,10 +69,10 @@ def _licensed(people: dict[int, User]) -> set[int]:
     """Whose licence stands: by its award where there is one, else by the enrolment that went live."""
     states = defaultdict(set)
     awards = Award.objects.filter(person__in=people, kind=Award.Kind.GO_LIVE)
-    awards = of_this_employment(awards.annotate(proposed_on=TruncDate("proposed_at")), "proposed_on")
+    awards = since_return(awards.annotate(proposed_on=TruncDate("proposed_at")), day="proposed_on")
     for person, state in awards.values_list("person", "state"):
         states[person].add(state)
-    live = of_this_employment(Enrolment.objects.filter(person__in=people, state=Enrolment.State.LIVE), "live_on")
+    live = since_return(Enrolment.objects.filter(person__in=people, state=Enrolment.State.LIVE), day="live_on")
     live = live.values_list("person", flat=True)
     return {pk for pk, found in states.items() if Award.State.APPROVED in found} | (set(live) - states.keys())
 

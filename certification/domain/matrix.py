@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from certification.domain.cells import Cell, cell
 from certification.domain.ladder import LadderFacts, Requirement, next_level, requirements
-from certification.domain.ladder_facts import facts_of_all, of_this_employment
+from certification.domain.ladder_facts import facts_of_all
 from certification.domain.standing import LEVEL_WORDS
 from courses.models import Enrolment
+from people.domain.returning import since_return
 from people.models import Employment, LevelHeld, User
 from policies.domain.editions import figures
 from policies.models import Subject
@@ -110,7 +111,7 @@ def matrix(level: str, on: date) -> Matrix:
 
 def live_people() -> QuerySet[User]:
     """Who serves customers: went live in this employment, or came with a level that was recognised."""
-    live = of_this_employment(Enrolment.objects.filter(state=Enrolment.State.LIVE), "live_on")
+    live = since_return(Enrolment.objects.filter(state=Enrolment.State.LIVE), day="live_on")
     live = live.filter(person=OuterRef("pk"))
     held = LevelHeld.objects.filter(person=OuterRef("pk"))
     return User.objects.filter(Exists(live) | Exists(held), is_active=True)

@@ -9,6 +9,7 @@ from assessments.domain.marks import ResultFact
 from courses.domain.completions import completed_lessons
 from courses.domain.outline import lessons_of
 from courses.models import Attendance, Enrolment, GateResult, ProgrammeWeek
+from mentoring.domain.sign_offs import standing_sign_off
 from mentoring.models import SignOff
 from simulations.models import CallBoard
 
@@ -47,7 +48,7 @@ def week_facts(enrolment: Enrolment, week: ProgrammeWeek, now: datetime, *, done
         was_present=_was_present(enrolment, week) if week.session_key else None,
         theory=_latest(enrolment, marks.results(person, week.paper_key, now)) if week.paper_key else None,
         practical=_latest(enrolment, practicals.results(person, week.practical_key)) if week.practical_key else None,
-        sign_off=SignOff.objects.filter(hire=person).exclude(given_at=None).first(),
+        sign_off=standing_sign_off(person),
         board=CallBoard.objects.filter(for_key=for_key(enrolment, week), withdrawn=None).first(),
         result=GateResult.objects.filter(enrolment=enrolment, week=week).first(),
     )

@@ -103,7 +103,7 @@ def hires_of(mentor: User, on: date) -> list[HireRow]:
                 due,
                 bool(due and due.due_on < on),
                 sign_offs.readiness(mentorship.hire, on),
-                SignOff.objects.filter(hire=mentorship.hire).select_related("given_by").first(),
+                sign_offs.of_this_employment().filter(hire=mentorship.hire).select_related("given_by").first(),
                 CoachingPlan.objects.filter(person=mentorship.hire, state=CoachingPlan.State.OPEN).first(),
             )
         )

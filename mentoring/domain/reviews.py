@@ -4,11 +4,13 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.db import transaction
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.domain.refusals import SignOffError
 from mentoring.models import PracticeReview
 from people.domain import journal
+from people.domain.returning import since_return
 from people.models import Mentorship, User
 
 
@@ -48,6 +50,8 @@ def record_practice_review(
 
 
 def standing_reviews(hire: User) -> list[PracticeReview]:
-    """The latest rating of each call, in the order the calls were held."""
-    latest = {review.call_key: review for review in hire.practice_reviews.order_by("reviewed_at", "pk")}
+    """The latest rating of each call, in the order the calls were held; nothing from before a return."""
+    rows = hire.practice_reviews.annotate(held_on=TruncDate("call_ended", tzinfo=hire.zone))
+    rows = since_return(rows, person="hire", day="held_on")
+    latest = {review.call_key: review for review in rows.order_by("reviewed_at", "pk")}
     return sorted(latest.values(), key=lambda review: (review.call_ended, review.pk))

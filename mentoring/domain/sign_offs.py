@@ -4,6 +4,8 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ from mentoring.signals import sign_off_given
 from people.domain import journal
 from people.domain.calendars import today_for
 from people.domain.notices import notify
+from people.domain.returning import return_key, since_return
 from people.models import Mentorship, User
 from policies.domain.editions import edition_in_force, figures_of
 
@@ -56,20 +59,34 @@ def _last(call_type: str, review: PracticeReview | None, mark: int) -> Verdict:
 
 
 def _talked(hire: User) -> Verdict:
-    held = CheckIn.objects.filter(mentorship__hire=hire, held_on__isnull=False).count()
+    held = held_check_ins(hire).count()
     return Verdict(held > 0, held, 1, _("Check-in held") if held else _("No check-in held yet"))
+
+
+def held_check_ins(hire: User) -> QuerySet[CheckIn]:
+    held = CheckIn.objects.filter(mentorship__hire=hire, held_on__isnull=False)
+    return since_return(held, person="mentorship__hire", day="held_on")
+
+
+def of_this_employment() -> QuerySet[SignOff]:
+    """Asked for or given in the employment that the hire is in now: who comes back asks anew."""
+    rows = SignOff.objects.annotate(on=TruncDate(Coalesce("asked_at", "given_at")))
+    return since_return(rows, person="hire", day="on")
 
 
 def standing_sign_off(hire: User) -> SignOff | None:
     """The sign-off that was given, if any."""
-    return SignOff.objects.filter(hire=hire, given_at__isnull=False).select_related("given_by", "mentorship").first()
+    given = of_this_employment().filter(hire=hire, given_at__isnull=False)
+    return given.select_related("given_by", "mentorship").first()
 
 
 def request(hire: User, *, now: datetime) -> SignOff:
     """The hire asks the mentor to sign off; the mentor is told once. Raises SignOffError without a mentor."""
     mentorship = _mentorship_of(hire)
     with transaction.atomic():
-        sign_off, made = SignOff.objects.get_or_create(hire=hire, defaults={"mentorship": mentorship, "asked_at": now})
+        sign_off, made = SignOff.objects.get_or_create(
+            hire=hire, for_key=return_key(hire), defaults={"mentorship": mentorship, "asked_at": now}
+        )
         if made:
             journal.record("sign-off-asked", by=hire, about=sign_off, subject=hire, now=now)
             with translation.override(mentorship.mentor.language):
@@ -116,13 +133,14 @@ def give(hire: User, *, by: User, note: str, now: datetime) -> SignOff:
 
 
 def _write(hire: User, facts: dict[str, object]) -> SignOff:
-    if SignOff.objects.filter(hire=hire, given_at=None).update(**facts) != 1:
+    one = {"hire": hire, "for_key": return_key(hire)}
+    if SignOff.objects.filter(**one, given_at=None).update(**facts) != 1:
         try:
             with transaction.atomic():
-                return SignOff.objects.create(hire=hire, **facts)
+                return SignOff.objects.create(**one, **facts)
         except IntegrityError as given:
             raise SignOffError(_("The sign-off was given before.")) from given
-    return SignOff.objects.get(hire=hire)
+    return SignOff.objects.get(**one)
 
 
 def _tell(hire: User, by: User, sign_off: SignOff, now: datetime) -> None:
@@ -140,7 +158,7 @@ def _tell(hire: User, by: User, sign_off: SignOff, now: datetime) -> None:
 
 def _evidence(hire: User) -> list[dict[str, str]]:
     reviews = standing_reviews(hire)
-    held = CheckIn.objects.filter(mentorship__hire=hire, held_on__isnull=False)
+    held = held_check_ins(hire)
     return [{"kind": "practice-call", "key": review.call_key, "score": review.score} for review in reviews] + [
         {"kind": "check-in", "key": check_in.key, "on": str(check_in.held_on)} for check_in in held
     ]

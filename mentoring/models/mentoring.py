@@ -82,11 +82,15 @@ class PracticeReview(models.Model):
 
 
 class SignOff(models.Model):
-    """The mentor's week-3 sign-off with the evidence it rests on (RULES 2). Asked for first, then given once."""
+    """The mentor's week-3 sign-off with the evidence it rests on (RULES 2). Asked for first, then given once.
+
+    Once in each employment: who comes back asks for a new one.
+    """
 
     key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
     mentorship = models.ForeignKey(Mentorship, on_delete=models.PROTECT, related_name="sign_offs")
     hire = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="sign_offs")
+    for_key = models.CharField(max_length=40, blank=True, default="")  # which employment; empty: the first
     asked_at = models.DateTimeField(null=True)
     given_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
     given_at = models.DateTimeField(null=True)
@@ -96,4 +100,4 @@ class SignOff(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["hire"], name="one_sign_off_per_hire")]
+        constraints = [models.UniqueConstraint(fields=["hire", "for_key"], name="one_sign_off_per_employment")]

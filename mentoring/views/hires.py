@@ -13,7 +13,7 @@ from kernel.errors import Refusal
 from kernel.verdict import all_met
 from mentoring.domain import check_ins, overview, reviews, sign_offs
 from mentoring.forms import CheckInForm, SignOffForm
-from mentoring.models import CheckIn, SignOff
+from mentoring.models import CheckIn
 from mentoring.permissions import GIVE_SIGN_OFF, get_check_in_for, get_hire_for_sign_off, require
 from people.domain.calendars import today_for
 from people.permissions import mentors
@@ -74,10 +74,10 @@ def sign_off(request: HttpRequest, key: str) -> HttpResponse:
         "is_ready": all_met(parts),
         "reviews": reviews.standing_reviews(hire),
         "given": sign_offs.standing_sign_off(hire),
-        "asked": SignOff.objects.filter(hire=hire, given_at=None).first(),
+        "asked": sign_offs.of_this_employment().filter(hire=hire, given_at=None).first(),
         "is_mentor": mentors(request.user, hire),
         "own": request.user.pk == hire.pk,
-        "held": CheckIn.objects.filter(mentorship__hire=hire, held_on__isnull=False).order_by("-held_on"),
+        "held": sign_offs.held_check_ins(hire).order_by("-held_on"),
         "form": form,
     }
     return render(request, "mentoring/sign_off.html", context)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refusal
@@ -51,3 +52,22 @@ def refuse_odd_return(person: User, *, started_on: date, role: str, by: User, no
         earlier = earlier.exclude(started_on=started_on, ended_on=started_on)
     if earlier.exists():
         raise ReturnError(_("The first day lies before the end of the last employment. Nothing was changed."))
+
+
+def since_return(rows: QuerySet, *, day: str, person: str = "person") -> QuerySet:
+    """Without what lies before the first day of somebody who left and came back: old evidence opens nothing.
+
+    `day` and `person` name the fields of `rows`; whoever never left keeps everything.
+    """
+    periods = Employment.objects.filter(person=OuterRef(person))
+    left = periods.filter(ended_on__isnull=False)
+    back = periods.filter(ended_on=None, started_on__gt=OuterRef(day))
+    return rows.filter(~(Exists(left) & Exists(back)))
+
+
+def return_key(person: User) -> str:
+    """What is given once in each employment is unique by this: empty in the first, then the first day of the new."""
+    periods = person.employments.order_by("started_on").values_list("started_on", "ended_on")
+    if len(periods) < 2 or periods[len(periods) - 1][1]:
+        return ""
+    return f"return:{periods[len(periods) - 1][0]}"

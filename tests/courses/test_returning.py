@@ -1,16 +1,19 @@
 """Who left and comes back starts the programme afresh: nothing of the earlier enrolment opens or blocks anything."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
 from assessments.models import Admission, PracticalSitting
 from courses.domain import judging
-from courses.domain.facts import for_key
+from courses.domain.facts import for_key, week_facts
 from courses.models import Enrolment, GateResult
+from mentoring.domain import check_ins, reviews, sign_offs
+from mentoring.models import SignOff
 from people.domain.leaving import leave
 from people.domain.returning import come_back
-from people.models import Team
+from people.models import Mentorship, Team
 from simulations.domain import boards
 from simulations.models import CallBoard
 from tests.courses.conftest import read_week
@@ -82,3 +85,42 @@ def test_leaving_takes_back_what_is_unused(ada, ben, hana, ada_enrolled, ben_enr
 
     assert [row.person for row in Admission.objects.filter(withdrawn=None)] == [ben]
     assert [row.person for row in PracticalSitting.objects.filter(withdrawn=None)] == [ben]
+
+
+def signed_off(hire, mentor, by, on, now):
+    """A mentorship from `on`, three calls rated, a check-in held, asked for and given."""
+    mentorship = Mentorship.objects.create(mentor=mentor, hire=hire, place=1, started_on=on, confirmed_by=by)
+    for call_type in ("consultation", "complaint", "transaction"):
+        key = f"{call_type}-{on}"
+        given = {"call_key": key, "call_type": call_type, "call_ended": now, "scorecard_key": key}
+        reviews.record_practice_review(hire, **given, score=Fraction(85), by=mentor, now=now)
+    planned = check_ins.schedule_first(mentorship, now=now)
+    check_ins.hold(planned, held_on=now.date(), went_well="calm", to_work_on="", by=mentor, now=now)
+    sign_offs.request(hire, now=now)
+    return sign_offs.give(hire, by=mentor, note="", now=now)
+
+
+def test_an_old_sign_off_opens_nothing_and_a_new_one_can_be_given(ada, mia, tom, hana, ada_enrolled, now):
+    week = ada_enrolled.programme.weeks.get(number=3)
+    old = signed_off(ada, mia, tom, date(2026, 3, 2), now)
+    before = week_facts(ada_enrolled, week, now).sign_off
+    gone(ada, hana, now)
+    later = now + LATER
+    again = returned(ada, hana, later)
+
+    after = week_facts(again, week, later).sign_off
+    parts = sign_offs.readiness(ada, later.date())
+    new = signed_off(ada, mia, tom, BACK, later)
+
+    assert (before, after) == (old, None)
+    assert [part.met for part in parts] == [False] * 5
+    assert (week_facts(again, week, later).sign_off, len(new.evidence)) == (new, 4)
+    assert list(SignOff.objects.order_by("pk").values_list("for_key", flat=True)) == ["", "return:2026-04-01"]
+
+
+def test_who_never_left_keeps_the_sign_off(ada, ben, mia, tom, hana, ada_enrolled, ben_enrolled, now):
+    kept = signed_off(ben, mia, tom, date(2026, 3, 2), now)
+    gone(ada, hana, now)
+    returned(ada, hana, now + LATER)
+
+    assert sign_offs.standing_sign_off(ben) == kept

@@ -10,7 +10,6 @@ from dashboard.domain.cohort import Way, cohort
 from dashboard.domain.lines import Line, Lines, age, due_state, first
 from dashboard.domain.next_step.situation import Step
 from mentoring.domain import check_ins, reviews, sign_offs
-from mentoring.models import SignOff
 from people.domain.mentorships import PLACES
 from people.models import Mentorship, User
 from simulations.models import Call
@@ -126,7 +125,8 @@ def _coaching(ways: dict[int, Way]) -> Lines:
 
 
 def _sign_offs(hires: list[User], on: date) -> Lines:
-    asked = SignOff.objects.filter(hire__in=hires, given_at=None).exclude(asked_at=None).select_related("hire")
+    asked = sign_offs.of_this_employment().filter(hire__in=hires, given_at=None)
+    asked = asked.exclude(asked_at=None).select_related("hire")
     lines = []
     for row in asked:
         missing = sum(not part for part in sign_offs.readiness(row.hire, on))

@@ -43,7 +43,7 @@ def call_going_on(of: Situation) -> Step | None:
 def practice(of: Situation) -> Step | None:
     if of.facts is None or of.facts.week.gate != ProgrammeWeek.Gate.SIGN_OFF:
         return None
-    asked = sign_offs.SignOff.objects.filter(hire=of.person).exclude(asked_at=None).exists()
+    asked = sign_offs.of_this_employment().filter(hire=of.person).exclude(asked_at=None).exists()
     url = links.to("mentoring:sign-off", of.person.key)
     if asked:
         return Step(
