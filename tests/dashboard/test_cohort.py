@@ -57,3 +57,9 @@ def test_latest_result_of_a_paper_counts(ada, ada_enrolled, tom, judge, now):  #
 
     assert (after_the_first, is_repeating(ada, now)) == (True, False)
     assert [(rate.taken, rate.passed) for rate in supervisor.pass_rates(80)] == [(1, 0)]
+
+
+def test_supervisors_plan_is_as_long_as_the_programme(ada_enrolled, sam, now):  # noqa: F811
+    ada_enrolled.programme.weeks.filter(number=4).delete()
+
+    assert supervisor.facts(sam, now, now.date()).pace.plan == 15

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from statistics import median
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from assessments.models import Mark, Paper
 from courses.models import ProgrammeWeek
 from dashboard.domain.cohort import Cohort, cohort
 from dashboard.domain.funnel import Funnel, funnel
+from dashboard.domain.pace import Pace, pace
 from dashboard.domain.words import gate_marks
 from kernel import charts
 from kernel.charts import Chart
@@ -18,9 +18,6 @@ from kernel.exact import percent
 from people.domain.mentorships import PLACES
 from people.models import Mentorship, User
 from policies.domain.editions import figures
-
-# Working days of the four weeks: what going live is measured against.
-PLAN_WEEKS = 4
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,7 @@ class SupervisorHome:
     on: date
     cohort: Cohort
     funnel: Funnel
-    median_days: Fraction | None
-    plan_days: int
+    pace: Pace
     days_chart: Chart | None
     rates: list[PassRate]
     rates_chart: Chart | None
@@ -56,18 +52,16 @@ class SupervisorHome:
 def facts(person: User, now: datetime, on: date) -> SupervisorHome:
     gates, calls = figures("gates", on), figures("mock_calls", on)
     everyone = cohort(on)
-    days = sorted(way.day for way in everyone.live)
+    went_live = pace(everyone.ways, gates)
     rates = pass_rates(gates.pass_mark)
     mentors = User.objects.filter(is_active=True, groups__name="mentor").count()
     places = min(figures("mentoring", on).hires_per_mentor, PLACES)
-    plan = gates.week_working_days * PLAN_WEEKS
     return SupervisorHome(
         on=on,
         cohort=everyone,
         funnel=funnel(everyone, gate_marks(gates, calls)),
-        median_days=Fraction(median(days)) if days else None,
-        plan_days=plan,
-        days_chart=_days_chart(everyone, plan),
+        pace=went_live,
+        days_chart=_days_chart(everyone, went_live.plan),
         rates=rates,
         rates_chart=_rates_chart(rates),
         pass_mark=gates.pass_mark,
