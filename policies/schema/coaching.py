@@ -7,7 +7,6 @@ from policies.schema.reading import figure, gettext_noop, mark
 
 @dataclass(frozen=True)
 class Coaching:
-    threshold: int = mark(gettext_noop("A score below this needs a coaching plan"))
     closing_score: int = mark(gettext_noop("Score of the call that lets a plan be closed"))
     closing_in_a_row: int = figure(gettext_noop("Calls in a row that must reach it"), low=1, high=5)
     follow_up_days: int = figure(

@@ -110,6 +110,13 @@ def test_published_text_with_a_key_that_went_is_still_read():
     assert schema.published("gates", text) == replace(schema.shipped("gates"), pass_mark=85)
 
 
+def test_published_coaching_figures_with_the_former_threshold_are_still_read():
+    """Plans open on `coaching_mark` of the scored calls alone."""
+    text = "threshold = 75\n" + schema.shipped_text("coaching").replace("closing_score = 80", "closing_score = 85")
+
+    assert schema.published("coaching", text) == replace(schema.shipped("coaching"), closing_score=85)
+
+
 @pytest.mark.parametrize("raw", ["true", "nan", "inf", "1e400", "[1]", '"1"'])
 def test_number_is_a_plain_number(raw):
     assert len(problems_of("ladder", "uplift_percent = 10", f"uplift_percent = {raw}")) == 1
