@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.domain.facts import WeekFacts
 from courses.domain.weighing import WeighedParts
@@ -23,7 +24,7 @@ def verdict(facts: WeekFacts, person, on: date) -> Verdict:
     if facts.week.gate == Gate.THEORY:
         return _theory(facts, rules)
     if facts.week.gate == Gate.SIGN_OFF:
-        return _sign_off(facts)
+        return _sign_off(facts, rules)
     return _calls(facts, person, on)
 
 
@@ -109,10 +110,16 @@ def _lessons_left(facts: WeekFacts) -> str:
     return _("Lessons still to read: %(left)s.") % {"left": left}
 
 
-def _sign_off(facts: WeekFacts) -> Verdict:
+def _sign_off(facts: WeekFacts, rules) -> Verdict:
     if facts.sign_off:
         return Verdict(True, facts.sign_off.given_at, None, _("Your mentor has signed off your practice."))
-    return Verdict(False, None, None, _("Opens when your mentor signs off three reviewed practice calls."))
+    needed = rules.reviewed_recordings
+    sentence = ngettext(
+        "Opens when your mentor signs off %(count)d reviewed practice call.",
+        "Opens when your mentor signs off %(count)d reviewed practice calls.",
+        needed,
+    )
+    return Verdict(False, None, None, sentence % {"count": needed})
 
 
 def _calls(facts: WeekFacts, person, on: date) -> Verdict:

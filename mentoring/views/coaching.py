@@ -21,6 +21,7 @@ from people.domain.calendars import today_for
 from people.domain.roles import LEADER, MENTOR, has_role
 from people.models import Mentorship
 from people.permissions import mentors, people_led_by
+from policies.domain.editions import figures
 
 
 def plans_for(user):
@@ -53,7 +54,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         for plan in plans.filter(state=CoachingPlan.State.OPEN).order_by("opened_at")
     ]
     closed = plans.filter(state=CoachingPlan.State.CLOSED).order_by("-closed_at")[:20]
-    return render(request, "mentoring/plans.html", {"rows": rows, "closed": closed, "today": on})
+    context = {"rows": rows, "closed": closed, "today": on, "mark": figures("mock_calls", on).coaching_mark}
+    return render(request, "mentoring/plans.html", context)
 
 
 @login_required

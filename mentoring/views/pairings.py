@@ -17,6 +17,7 @@ from mentoring.forms import OverrideForm
 from mentoring.models import PairingProposal
 from mentoring.permissions import CONFIRM_PAIRING, require
 from people.domain.calendars import today_for
+from policies.domain.editions import figures
 
 
 @login_required
@@ -37,6 +38,7 @@ def _page(request: HttpRequest, on: date, form: OverrideForm | None = None) -> H
         "proposals": proposals,
         "unproposed": [person for person in waiting if person.pk not in proposed],
         "mentors": mentors,
+        "per_mentor": figures("mentoring", on).hires_per_mentor,
         "places": sum(row.free for row in mentors if row.fit),
         "form": form or OverrideForm(hires=waiting, mentors=free),
         "today": on,

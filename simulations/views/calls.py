@@ -34,6 +34,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "next_slot": tiles.next_slot(standing, now) if standing else None,
         "practice": practice.select_related("scenario_version__scenario").order_by("-booked_at")[:PRACTICE_SHOWN],
         "types": CallType,
+        "of_type": figures("mock_calls", on),
         "plan": coaching.open_plan_of(person),
         "disputes": disputes.open_for(person).count(),
         "plays": has_role(person, *PLAYERS),

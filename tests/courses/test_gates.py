@@ -10,6 +10,8 @@ from courses.domain import gates, sessions, week_path
 from courses.domain.facts import week_facts
 from courses.models import Enrolment, GateResult
 from people.models import Absence, CalendarDay, Notice
+from policies import schema
+from policies.domain import drafts
 from tests.courses.conftest import examine, read_week, sit
 
 
@@ -157,3 +159,18 @@ def test_path_shows_the_reader_where_they_stand(ada, quinn, ada_enrolled, now, j
         ("door", "ahead"),
     ]
     assert (stations[1]["score"], stations[1]["mark"]) == (Fraction("80.2"), 80)
+
+
+@pytest.mark.parametrize(
+    ("needed", "because"),
+    [
+        (1, "Opens when your mentor signs off 1 reviewed practice call."),
+        (4, "Opens when your mentor signs off 4 reviewed practice calls."),
+    ],
+)
+def test_the_gate_of_week_3_says_how_many_reviewed_calls_it_needs(ada_enrolled, tom, tara, now, needed, because):
+    text = schema.shipped_text("gates").replace("reviewed_recordings = 3", f"reviewed_recordings = {needed}")
+    made = drafts.draft("gates", text=text, in_force_from=now.date(), reason="Agreed", by=tom, now=now)
+    drafts.publish(drafts.submit(made, by=tom, now=now), by=tara, now=now)
+
+    assert verdict_of(ada_enrolled, 3, now).because == because

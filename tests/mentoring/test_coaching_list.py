@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from mentoring.domain import coaching
 from people.models import Mentorship
+from policies import schema
+from policies.domain import drafts
 
 
 @pytest.mark.parametrize(
@@ -67,3 +69,14 @@ def test_plan_of_a_former_hire_is_not_listed(signed_in, ada, mia, tom, quinn, no
     coaching.open_plan(ada, kind="mock-call", evidence_key="k", owner=quinn, by=quinn, now=now)
 
     assert signed_in(mia).get(reverse("mentoring:coaching-plans")).context["rows"] == []
+
+
+def test_mark_that_opens_a_plan_is_the_one_in_force(signed_in, quinn, qing, now, time_machine):
+    time_machine.move_to(now, tick=False)
+    text = schema.shipped_text("mock_calls").replace("coaching_mark = 80", "coaching_mark = 75")
+    made = drafts.draft("mock_calls", text=text, in_force_from=now.date(), reason="Agreed", by=quinn, now=now)
+    drafts.publish(drafts.submit(made, by=quinn, now=now), by=qing, now=now)
+
+    page = signed_in(quinn).get(reverse("mentoring:coaching-plans")).content.decode()
+
+    assert "A released scored call under 75 opens one by itself" in page

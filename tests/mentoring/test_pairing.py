@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from mentoring.domain import coaching, pairing
 from mentoring.domain.fitness import fitness
@@ -8,6 +9,8 @@ from mentoring.domain.refusals import PairingError
 from mentoring.models import CheckIn, PairingProposal
 from people.domain.mentorships import MentorshipError
 from people.models import BusinessLine, Team
+from policies import schema
+from policies.domain import drafts
 from tests.conftest import person
 
 DAY = date(2026, 3, 25)
@@ -89,3 +92,17 @@ def test_open_coaching_plan_keeps_a_mentor_from_taking_hires(ada, mia, quinn, to
     assert pairing.propose(on=DAY, now=now) == []
     with pytest.raises(PairingError, match="Has an open coaching plan"):
         pairing.override(ada, mia, reason="all the same", by=tom, now=now)
+
+
+@pytest.mark.parametrize(("places", "says"), [(1, "at most 1 hire<"), (2, "at most 2 hires<")])
+def test_the_page_says_how_many_hires_a_mentor_takes(signed_in, ada, tom, tara, now, time_machine, places, says):
+    time_machine.move_to(now, tick=False)
+    if places == 1:
+        text = schema.shipped_text("mentoring").replace("hires_per_mentor = 2", "hires_per_mentor = 1")
+        made = drafts.draft("mentoring", text=text, in_force_from=now.date(), reason="Agreed", by=tom, now=now)
+        drafts.publish(drafts.submit(made, by=tom, now=now), by=tara, now=now)
+
+    page = signed_in(tom).get(reverse("mentoring:pairings")).content.decode()
+
+    assert says in page
+    assert f"Within the {places} place" in page

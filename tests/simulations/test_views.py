@@ -277,3 +277,9 @@ def test_both_released_cards_of_a_practice_call_are_read(ada, mia, tom, quinn, a
         text = client_of(reader).get(page).content.decode()
         found = [words in text for words in (title, "zqx of mia", "90.0", "could be better", "77.7")]
         assert (found, "QA has this call on its list" in text) == ([True] * 5, False)
+
+
+def test_calls_to_come_are_counted_by_the_figures_in_force(ben):
+    page = client_of(ben).get(reverse("simulations:calls")).content.decode()
+
+    assert "Consultations: 5, complaints: 3, transactions: 2." in page
