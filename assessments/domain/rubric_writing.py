@@ -1,7 +1,7 @@
 """A rubric while it is written: from posted fields to a version's content and back, and what a change comes to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.text import slugify
@@ -10,6 +10,7 @@ from assessments.models.wording import within
 
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
 LEVELS = 5  # 0 to 4, as the desk scores by single keys
+LINE_TEXTS = ("title", "reasons", *(f"a{level}" for level in range(LEVELS * 2)))
 LONGEST = 500
 MOST_CATEGORIES, MOST_LINES, MOST_ERRORS = 12, 12, 20
 
@@ -80,12 +81,12 @@ def in_words(text: Texts) -> str:
 
 
 def content_from(posted: Mapping[str, str]) -> Content:
-    """The content that was posted. Rows without a title are left out; what is still missing is for `problems`."""
+    """The content that was posted. Rows without a word are left out; what is still missing is for `problems`."""
     taken: set[str] = set()
     categories = [_category(posted, name, taken) for name in _names(posted, "c", MOST_CATEGORIES)]
     return {
         "title": _text(posted, "title"),
-        "categories": [category for category in categories if category["lines"]],
+        "categories": [category for category in categories if category["lines"] or any(category["title"].values())],
         "critical_errors": [
             {
                 "key": _key(posted, name, taken),
@@ -94,13 +95,13 @@ def content_from(posted: Mapping[str, str]) -> Content:
                 "only_without_notice": f"{name}-notice" in posted,
             }
             for name in _names(posted, "e", MOST_ERRORS)
-            if _stays(posted, name)
+            if _stays(posted, name, ("title", "means"))
         ],
     }
 
 
 def _category(posted: Mapping[str, str], name: str, taken: set[str]) -> Content:
-    lines = [line for line in _names(posted, f"{name}-l", MOST_LINES) if _stays(posted, line)]
+    lines = [line for line in _names(posted, f"{name}-l", MOST_LINES) if _stays(posted, line, LINE_TEXTS)]
     return {
         "key": _key(posted, name, taken),
         "title": _text(posted, f"{name}-title"),
@@ -134,8 +135,11 @@ def _names(posted: Mapping[str, str], start: str, most: int) -> Iterator[str]:
     return (f"{start}{n}" for n in range(most) if f"{start}{n}-key" in posted)
 
 
-def _stays(posted: Mapping[str, str], name: str) -> bool:
-    return f"{name}-remove" not in posted and any(_text(posted, f"{name}-title").values())
+def _stays(posted: Mapping[str, str], name: str, texts: Iterable[str]) -> bool:
+    """Whatever was typed is kept, also while its title is still to come."""
+    return f"{name}-remove" not in posted and any(
+        words for text in texts for words in _text(posted, f"{name}-{text}").values()
+    )
 
 
 def _text(posted: Mapping[str, str], name: str) -> Texts:

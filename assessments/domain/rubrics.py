@@ -86,11 +86,17 @@ def problems(content: dict[str, Any]) -> list[str]:
         found.append(
             _("The weights total %(total)s, not 100. A rubric is published at exactly 100.") % {"total": total}
         )
-    weak = [within(line["title"]) for line in lines if line["weight"] < 1 or len(line["anchors"]) < LEAST_LEVELS]
+    weak = [_name(line) for line in lines if line["weight"] < 1 or len(line["anchors"]) < LEAST_LEVELS]
     if weak:
         found.append(
             _("Every line needs a weight above 0 and words for at least two levels: %(lines)s.")
             % {"lines": ", ".join(weak)}
+        )
+    empty = [_name(category) for category in content["categories"] if not category["lines"]]
+    if empty:
+        found.append(
+            _("Write a line in these categories, or empty their titles to leave them out: %(parts)s.")
+            % {"parts": ", ".join(empty)}
         )
     keys = [line["key"] for line in lines]
     if len(set(keys)) < len(keys):
@@ -109,7 +115,18 @@ def _one_sided(part: dict[str, Any]) -> str:
     texts = [part["title"], *part.get("anchors", []), *part.get("reasons", []), part.get("means", {"en": "-"})]
     if all(words.strip() for text in texts for words in text.values()):
         return ""
-    return within(part["title"]) or next((words for words in part["title"].values() if words), part["key"])
+    return _name(part)
+
+
+def _name(part: dict[str, Any]) -> str:
+    """What a category, line or critical error is called; without a title, by the first words that stand in it."""
+    title = within(part["title"]) or next((words for words in part["title"].values() if words), "")
+    if title:
+        return title
+    inside = [*part.get("anchors", []), *part.get("reasons", []), part.get("means", {})]
+    inside += [line["title"] for line in part.get("lines", [])]
+    first = next((words for text in inside for words in text.values() if words), part["key"])
+    return _("without a title: “%(words)s”") % {"words": first}
 
 
 @transaction.atomic

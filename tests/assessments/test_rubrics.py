@@ -196,6 +196,44 @@ def test_a_new_line_gets_a_key_and_an_old_one_keeps_its_own(rubric):
     ]
 
 
+def test_what_was_typed_without_a_title_is_kept_and_named(rubric, quinn, now):
+    sent = posted(rubric.live_version.content)
+    sent |= {"c0-l3-weight": "10"}
+    sent |= {f"c0-l3-a{level}-{short}": f"{short} {level}" for level in range(5) for short in ("en", "zh")}
+    sent |= {"c1-title-en": "Closing", "c1-title-zh": "结束", "e2-means-en": "Said no", "e2-means-zh": "说了不"}
+
+    version = rubrics.write_version(rubric, content=rubric_writing.content_from(sent), by=quinn, now=now)
+
+    line = version.content["categories"][0]["lines"][3]
+    assert (line["weight"], [anchor["en"] for anchor in line["anchors"]]) == (10, [f"en {level}" for level in range(5)])
+    assert rubrics.problems(version.content) == [
+        "The weights total 110, not 100. A rubric is published at exactly 100.",
+        "Write a line in these categories, or empty their titles to leave them out: Closing.",
+        "Write these in both languages: without a title: “en 0”, without a title: “Said no”.",
+    ]
+    assert rubric_writing.content_from(posted(version.content)) == version.content
+
+
+def test_what_is_taken_out_or_emptied_is_left_out(rubric):
+    sent = posted(rubric.live_version.content) | {"c0-l0-remove": "on", "c0-l1-weight": "50"}
+    sent |= {name: "" for name in sent if name.startswith("c0-l2-") and name[-3:] in ("-en", "-zh")}
+
+    lines = rubric_writing.content_from(sent)["categories"][0]["lines"]
+
+    assert [(line["key"], line["weight"]) for line in lines] == [("records", 50)]
+
+
+def test_a_draft_without_titles_shows_its_rows(signed_in, rubric, quinn):
+    sent = posted(rubric.live_version.content) | {"c1-l0-a0-en": "Silent", "base": "1"}
+    client = signed_in(quinn)
+
+    client.post(reverse("assessments:rubric-write", args=[rubric.key]), sent)
+    shown = client.get(reverse("assessments:rubric", args=[rubric.key])).content.decode()
+    again = client.get(reverse("assessments:rubric-write", args=[rubric.key])).content.decode()
+
+    assert ("Without a title" in shown, "Silent" in shown, "Silent" in again) == (True, True, True)
+
+
 def test_the_second_person_is_told_what_changes(rubric):
     old = rubric.live_version.content
     new = changed(rubric, greets=30)
