@@ -105,6 +105,18 @@ def decline(award: Award, *, reason: str, by: User, now: datetime) -> Award:
     return award
 
 
+def close_left(person: User, *, by: User, now: datetime) -> None:
+    """Close every licence that still waits when its hire leaves: nothing can be approved any more, nobody is told.
+
+    Not a judgement, so whoever records the leaving may do it. What a course earned still waits for HR.
+    """
+    for award in Award.objects.filter(
+        person=person, kind=Award.Kind.GO_LIVE, state__in=(State.ELIGIBLE, State.REVIEWED)
+    ):
+        _move(award, State.DECLINED)
+        _decide(award, by=by, now=now, reason=_("Left before the licence was decided."))
+
+
 def revoke(award: Award, *, reason: str, by: User, now: datetime) -> Award:
     """Take an approved award back. Whoever checks its certificate sees so at once, with date and reason (hazard 47)."""
     _require_decider(award, by, now)

@@ -213,6 +213,6 @@ def _last_day_at_work(award: Award) -> date | None:
     # A certificate issued anew has a later day; the licence is as old as its first one.
     first = Certificate.objects.filter(award=award).order_by("issued_on").values("issued_on")[:1]
     periods = Employment.objects.filter(person=award.person)
-    then = periods.filter(started_on__lte=Subquery(first)).order_by("-started_on").first()
+    then = periods.filter(started_on__lte=Subquery(first)).order_by("-started_on", "-pk").first()
     held_in = then or periods.order_by("started_on").first()
     return held_in.ended_on if held_in else None

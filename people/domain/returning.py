@@ -67,7 +67,7 @@ def since_return(rows: QuerySet, *, day: str, person: str = "person") -> QuerySe
 
 def return_key(person: User) -> str:
     """What is given once in each employment is unique by this: empty in the first, then the first day of the new."""
-    periods = person.employments.order_by("started_on").values_list("started_on", "ended_on")
+    periods = person.employments.order_by("started_on", "pk").values_list("started_on", "ended_on")
     if len(periods) < 2 or periods[len(periods) - 1][1]:
         return ""
     return f"return:{periods[len(periods) - 1][0]}"

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
 
 from certification import tasks
 from certification.domain import awards, certificates, proposals
@@ -14,6 +15,8 @@ from certification.models import Award, Certificate
 from courses.domain import enrolments
 from courses.domain.facts import for_key
 from courses.models import Enrolment, GateResult, Programme, ProgrammeWeek, Refresher
+from dashboard.domain.cohort import cohort
+from dashboard.domain.homes import hr
 from mentoring.models import CoachingPlan
 from people.domain.leaving import leave
 from people.domain.returning import come_back
@@ -135,6 +138,30 @@ def test_licence_ends_with_the_employment(eligible, ada, hana, hugo, now):
     status = certificates.status(Certificate.objects.select_related("award__person").get(), date(2026, 3, 26))
 
     assert (status.state, status.since) == ("expired", date(2026, 3, 25))
+
+
+def test_licence_that_waits_is_closed_by_leaving(eligible, ada, hugo, now):
+    leave(ada, on=date(2026, 3, 25), reason="moved away", by=hugo, now=now)
+
+    decision = eligible.decisions.get()
+
+    assert (decision.state, decision.by, decision.reason) == (
+        "declined",
+        hugo,
+        "Left before the licence was decided.",
+    )
+    assert Award.objects.get().state == "declined"
+    assert not ada.notices.filter(kind="award").exists()
+
+
+def test_proposal_of_an_earlier_enrolment_is_not_shown_as_waiting(eligible, ada, hugo, now):
+    come_back_in_april(ada, hugo, now)
+    Award.objects.update(state="eligible")  # as it was left before leaving closed it
+    on = date(2026, 4, 2)
+
+    (row,) = hr.matrix(cohort(on).under_way, list(Award.objects.all()), on)
+
+    assert row.url != reverse("certification:award", args=[eligible.key])
 
 
 def come_back_in_april(ada, hugo, now):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certification.domain.cells import Cell
+from certification.domain.grounds import licence_key
 from certification.domain.proposals import ending
 from certification.models import Award
 from dashboard.domain import links
@@ -147,19 +148,21 @@ def matrix(ways: list[Way], awards: list[Award], on: date) -> list[MatrixRow]:
     """Person × requirement of the licence; who is nearest stands first."""
     calls = calls_of([way.person.pk for way in ways], on)
     disputed = set(Dispute.objects.filter(state=Dispute.State.OPEN).values_list("person", flat=True))
-    waiting = {one.person_id: one for one in awards if one.kind == Award.Kind.GO_LIVE}
+    waiting = {one.decision_key: one for one in awards if one.kind == Award.Kind.GO_LIVE}
     rows = []
     for way in ways:
         cells = [_gate(way, week) for week in way.weeks[:-1]]
         cells.append(_calls(way, calls.get(way.person.pk)))
         cells.append(_plan(way))
         cells.append(_disputes(way.person.pk in disputed))
-        award = waiting.get(way.person.pk)
+        award = waiting.get(licence_key(way.enrolment))
         url = (
             links.to("certification:award", award.key) if award else links.to("courses:programme-of", way.enrolment.key)
         )
         rows.append(MatrixRow(way, cells, _verdict(way, cells, award), url))
-    return sorted(rows, key=lambda row: (-(row.way.person.pk in waiting), -row.met, row.way.enrolment.started_on))
+    return sorted(
+        rows, key=lambda row: (-(licence_key(row.way.enrolment) in waiting), -row.met, row.way.enrolment.started_on)
+    )
 
 
 def calls_of(people: list[int], on: date) -> dict[int, Judgement]:

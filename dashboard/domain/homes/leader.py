@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from certification.domain.grounds import licence_key
 from certification.models import Award
 from courses.models import Refresher
 from dashboard.domain import links
@@ -47,11 +48,11 @@ def facts(person: User, now: datetime, on: date) -> LeaderHome:
     )
     with_hr = set(
         Award.objects.filter(person__in=led, kind=Award.Kind.GO_LIVE, state=Award.State.ELIGIBLE).values_list(
-            "person", flat=True
+            "decision_key", flat=True
         )
     )
     rows = [
-        _row(way, sum(one.person_id == way.person.pk for one in late), way.person.pk in with_hr)
+        _row(way, sum(one.person_id == way.person.pk for one in late), licence_key(way.enrolment) in with_hr)
         for way in ways
         if way.is_under_way
     ]
