@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboard.domain import links
 from dashboard.domain.cohort import Way, cohort
@@ -12,6 +13,7 @@ from dashboard.domain.next_step.situation import Step
 from mentoring.domain import check_ins, reviews, sign_offs
 from people.domain.mentorships import PLACES
 from people.models import Mentorship, User
+from policies.domain.editions import figures
 from simulations.models import Call
 
 
@@ -28,11 +30,16 @@ class Mentored:
 @dataclass(frozen=True)
 class MentorHome:
     hires: list[Mentored]
-    free: int
+    places: int  # by the figures in force, never more than the database has
+    reviewed: int  # calls that open a sign-off
     recordings: Lines
     check_ins: Lines
     coaching: Lines
     sign_offs: Lines
+
+    @property
+    def free(self) -> int:
+        return max(self.places - len(self.hires), 0)
 
     @property
     def step(self) -> Step | None:
@@ -44,7 +51,7 @@ class MentorHome:
         )
         rules = (
             _("Rule: week 4 opens with your sign-off"),
-            _("Rule: three reviewed calls open the sign-off, one of each kind"),
+            self.reviewed_rule,
             _("Rule: one check-in a week"),
         )
         for (lines, title, action, icon), rule in zip(acts, rules, strict=True):
@@ -55,6 +62,15 @@ class MentorHome:
                 words = {"due": line.word, "because": rule, "due_state": kind}
                 return Step(title % {"name": line.title}, body, url=line.url, action=action, icon=icon, **words)
         return None
+
+    @property
+    def reviewed_rule(self) -> str:
+        words = ngettext(
+            "Rule: %(count)d reviewed call opens the sign-off, one of each kind",
+            "Rule: %(count)d reviewed calls open the sign-off, one of each kind",
+            self.reviewed,
+        )
+        return words % {"count": self.reviewed}
 
     @property
     def waiting(self) -> int:
@@ -77,7 +93,8 @@ def facts(person: User, now: datetime, on: date) -> MentorHome:
             )
             for row in given
         ],
-        free=PLACES - len(given),
+        places=min(figures("mentoring", on).hires_per_mentor, PLACES),
+        reviewed=figures("gates", on).reviewed_recordings,
         recordings=_recordings(hires, now),
         check_ins=_check_ins(person, on),
         coaching=_coaching(ways),

@@ -44,9 +44,13 @@ class SupervisorHome:
     rates_chart: Chart | None
     pass_mark: int
     mentors: int
-    places: int
+    places_each: int
     taken: int
     waiting: int
+
+    @property
+    def places(self) -> int:
+        return self.mentors * self.places_each
 
 
 def facts(person: User, now: datetime, on: date) -> SupervisorHome:
@@ -66,7 +70,7 @@ def facts(person: User, now: datetime, on: date) -> SupervisorHome:
         rates_chart=_rates_chart(rates),
         pass_mark=gates.pass_mark,
         mentors=mentors,
-        places=mentors * places,
+        places_each=places,
         taken=Mentorship.objects.filter(ended_on=None).count(),
         waiting=sum(way.mentor is None for way in everyone.under_way),
     )

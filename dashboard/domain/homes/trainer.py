@@ -18,7 +18,7 @@ from dashboard.domain.cohort import Cohort, Way, cohort
 from dashboard.domain.funnel import Funnel, funnel
 from dashboard.domain.lines import Line, Lines, age, first
 from dashboard.domain.pace import Pace, pace
-from dashboard.domain.questions import Facility, weakest
+from dashboard.domain.questions import LEAST_ANSWERS, WATCH, WINDOW, Facility, weakest
 from dashboard.domain.words import gate_marks, title_of
 from kernel.templatetags.dates import day_in_words, moment_in_words
 from knowledge.models import ArticlePage
@@ -41,6 +41,11 @@ class TrainerHome:
     stale: Lines
     queue: int
     pace: Pace
+
+    @property
+    def watch(self) -> dict[str, int]:
+        """Over how many days and from how many answers on questions are watched, and under which share."""
+        return {"days": WINDOW.days, "least": LEAST_ANSWERS, "line": WATCH}
 
 
 def facts(person: User, now: datetime, on: date) -> TrainerHome:

@@ -59,7 +59,7 @@ def practice(of: Situation) -> Step | None:
     if not unmet:
         return Step(
             title=_("Ask %(name)s for the sign-off") % {"name": of.mentor_name},
-            body=_("Three practice calls are reviewed and the last of each kind is good enough."),
+            body=_reviewed(of),
             url=url,
             action=_("Ask for the sign-off"),
             icon="check",
@@ -76,6 +76,16 @@ def practice(of: Situation) -> Step | None:
         icon="headset",
         **of.by_week_end(),
     )
+
+
+def _reviewed(of: Situation) -> str:
+    count = figures("gates", of.on).reviewed_recordings
+    words = ngettext(
+        "%(count)d practice call is reviewed and the last of each kind is good enough.",
+        "%(count)d practice calls are reviewed and the last of each kind is good enough.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _missing_type(person: User) -> str:

@@ -130,7 +130,7 @@ def _by_stand(of: Situation, admission: Admission, stands: Opening) -> Step | No
         return Step(
             title=_("Talk to your trainer about %(title)s") % {"title": title},
             body=_("Your attempts are used. Your trainer releases another once you have practised what was missing."),
-            because=_("Rule: one retake is free, further ones are released by the trainer"),
+            because=free_retakes(of),
             url=url,
             action=_("See your results"),
             icon="people",
@@ -199,7 +199,7 @@ def _practical_again(of: Situation, sitting: PracticalSitting) -> Step:
         return Step(
             title=_("Talk to your trainer about the systems practical"),
             body=_with_miss(of, _("Your trainer books another once you have practised what was missing.")),
-            because=_("Rule: one retake is free, further ones are released by the trainer"),
+            because=free_retakes(of),
             url=url,
             action=_("See your results"),
             icon="people",
@@ -214,6 +214,16 @@ def _practical_again(of: Situation, sitting: PracticalSitting) -> Step:
         action=_("Book the retake"),
         icon="edit",
     )
+
+
+def free_retakes(of: Situation) -> str:
+    free = figures("retakes", of.on).free_retakes
+    words = ngettext(
+        "Rule: %(count)d retake is free, further ones are released by the trainer",
+        "Rule: %(count)d retakes are free, further ones are released by the trainer",
+        free,
+    )
+    return words % {"count": free}
 
 
 def _retake_rule(of: Situation) -> str:
