@@ -12,7 +12,7 @@ import psutil
 import pytest
 from django.conf import settings
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.timed, pytest.mark.django_db(transaction=True)]
 WITHIN = 10
 OPEN = "Readyline is open at"
 # What fills the shelves is tested elsewhere; here it would only take time.

@@ -6,7 +6,7 @@ import signal
 import psutil
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.timed, pytest.mark.django_db(transaction=True)]
 
 
 def all_done_once(worker, numbers):
