@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refusal
@@ -58,7 +58,7 @@ def set_up(token: str, given: dict[str, str], *, now: datetime) -> House:
             raise SetUpError(_("This link was used or replaced. Sign in instead."))
         Company.objects.filter(pk=1).update(name=given["company"], help_contact=given["help_contact"])
         site = Site.objects.create(key="main", name=given["site"], time_zone=given["time_zone"])
-        department = Department.objects.create(key="operations", name="运营管理部")
+        department = Department.objects.create(key="operations", name=gettext("Operations"))
         team = Team.objects.create(name=given["team"], site=site, department=department)
         house = people_of(given, team, now)
         if given["calendar"]:

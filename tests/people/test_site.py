@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from people.domain import calendars, notices, setting_up
 from people.domain.calendars import CalendarError, Entry
-from people.models import CalendarDay, Company, Employment, Event, Notice, Site, Team, User
+from people.models import CalendarDay, Company, Department, Employment, Event, Notice, Site, Team, User
 from tests.conftest import NOW
 
 GIVEN = {
@@ -60,6 +60,14 @@ def test_first_people_get_the_language_of_the_set_up(empty_house, client, langua
     client.post(reverse("people:set-up", args=[setting_up.make_link_token()]), GIVEN)
 
     assert set(User.objects.values_list("language", flat=True)) == {language}
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Operations"), ("zh-hans", "运营管理部")])
+def test_first_department_is_named_in_the_language_of_the_set_up(empty_house, client, language, name):
+    client.cookies["language"] = language
+    client.post(reverse("people:set-up", args=[setting_up.make_link_token()]), GIVEN)
+
+    assert Department.objects.get().name == name
 
 
 def test_first_people_begin_on_the_day_of_their_site(empty_house, client):
