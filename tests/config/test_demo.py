@@ -113,3 +113,20 @@ def test_sqlite_fault_is_told_for_its_versions(version, told):
     from django.db import connection
 
     assert bool(sqlite_fault(version)) is (told and connection.vendor == "sqlite")
+
+
+@pytest.mark.parametrize("is_demo", [True, False], ids=["demo", "centre"])
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [(None, "/sign-in"), ("tom", "/"), ("tom", "/admin/"), ("tom", "/admin/pages/")],
+    ids=["sign-in", "home", "editor", "editor's pages"],
+)
+def test_every_page_of_the_demo_is_marked_and_no_page_of_a_centre(client, tom, who, address, is_demo):
+    Company.objects.update(is_demo=is_demo)
+    if who:
+        client.force_login(User.objects.get(username=who))
+
+    answer = client.get(address, follow=True)
+
+    assert answer.status_code == 200
+    assert ("the people and figures here are invented" in answer.text) is is_demo
