@@ -20,7 +20,8 @@ LIMITS = Limits(rows=1000)
 PREVIEW_SECONDS = 2 * 60 * 60
 
 type Cells = dict[str, Any]
-type Scope = Mapping[str, str]
+# What the rows are held against beside the database, as the kind says: a site, or who acts and when.
+type Scope = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

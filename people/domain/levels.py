@@ -1,9 +1,11 @@
 """Levels a person held before the product came: recognised by HR, never shown as an award of ours (RULES 3)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refusal
@@ -59,6 +61,8 @@ COLUMNS = [
     Column("from_day", ("Held since", "取得日期"), kind="date", filled=True),
     Column("reason", ("Reason", "依据"), filled=True),
 ]
+TITLES = {column.name: column.title for column in COLUMNS}
+LONGEST_REASON = 300
 
 
 def people_by_number(lines: list[Line]) -> dict[str, User]:
@@ -69,18 +73,35 @@ def people_by_number(lines: list[Line]) -> dict[str, User]:
 
 
 def check(lines: list[Line], scope: Scope) -> list[Problem]:
+    """Everything that `recognise` would refuse, by row; `scope` says who recognises (`by`) and when (`now`)."""
     people = people_by_number(lines)
+    seen: set[tuple[int, str]] = set()
     problems = []
     for line in lines:
         person = people.get(line["staff_number"].lower())
         level = LEVEL_NAMES.get(line["level"].casefold())
-        if person is None:
-            problems.append(Problem(line.number, COLUMNS[0].title, _("Nobody who works here has this staff number.")))
-        if level is None:
-            problems.append(Problem(line.number, COLUMNS[1].title, _("Write junior, intermediate or senior.")))
-        if person and level and person.levels_held.filter(level=level, source="recognised", until_day=None).exists():
-            problems.append(Problem(line.number, COLUMNS[1].title, _("This level was recognised before.")))
+        faults = list(_faults(line, person, level, scope))
+        if person and level:
+            if (person.pk, level) in seen:
+                faults.append(("level", _("This stands in two rows.")))
+            seen.add((person.pk, level))
+        problems += [Problem(line.number, TITLES[name], words) for name, words in faults]
     return problems
+
+
+def _faults(line: Line, person: User | None, level: str | None, scope: Scope) -> Iterator[tuple[str, Promise]]:
+    if person is None:
+        yield "staff_number", _("Nobody who works here has this staff number.")
+    elif person.pk == scope["by"].pk:
+        yield "staff_number", _("Nobody recognises their own level. Ask a colleague in HR.")
+    if level is None:
+        yield "level", _("Write junior, intermediate or senior.")
+    elif person and person.levels_held.filter(level=level, source="recognised", until_day=None).exists():
+        yield "level", _("This level was recognised before.")
+    if person and line["from_day"] > calendars.today_for(person, scope["now"]):
+        yield "from_day", _("A level is recognised from a day that has come.")
+    if len(line["reason"]) > LONGEST_REASON:
+        yield "reason", _("A reason has up to 300 characters.")
 
 
 def write(lines: list[Line], scope: Scope, *, by: User, now: datetime) -> list[User]:

@@ -153,7 +153,7 @@ def levels_file(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The levels of %(count)d people were recognised.") % {"count": len(people)})
         return redirect("people:people")
 
-    return take(request, "levels", {}, done)
+    return take(request, "levels", {"by": request.user, "now": timezone.now()}, done)
 
 
 @permitted("people.edit_calendar")
