@@ -68,9 +68,13 @@ def ask_for_link(typed: str, *, address: str, now: datetime) -> None:
         invitations.forgotten(person, now=now)
 
 
-def change_password(person: User, *, old: str, new: str, now: datetime) -> User:
-    """Replace the person's own password; every other session ends. Raises AccessError in words."""
+def change_password(person: User, *, old: str, new: str, address: str, now: datetime) -> User:
+    """Replace the person's own password; every other session ends. Raises AccessError or throttle.TryLater in words."""
+    # Whoever found an open browser guesses here no faster than at the sign-in; the owner's browser is a known one.
+    door = throttle.Door(person.key, address, known=True)
+    throttle.refuse_too_early(door, now=now)
     if not person.check_password(old):
+        throttle.count_failure(door, now=now)
         raise WrongPasswordError(_("That is not your current password. Nothing was changed."))
     try:
         validate_password(new, person)

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import auth
-from people.domain import access, profiles, sessions
+from people.domain import access, profiles, sessions, throttle
 from people.forms import ChangePasswordForm, ProfileForm
 from people.models import User
 from people.views.doors import next_address
@@ -75,9 +75,13 @@ def profile(request: HttpRequest) -> HttpResponse:
 def password_change(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        old, new = form.cleaned_data["old"], form.cleaned_data["new"]
+        given = {name: form.cleaned_data[name] for name in ("old", "new")}
         try:
-            person = access.change_password(request.user, old=old, new=new, now=timezone.now())
+            person = access.change_password(
+                request.user, **given, address=sessions.address_of(request), now=timezone.now()
+            )
+        except throttle.TryLater as refusal:
+            form.add_error(None, refusal)
         except access.AccessError as refusal:
             form.add_error("old" if isinstance(refusal, access.WrongPasswordError) else "new", refusal)
         else:

@@ -142,19 +142,6 @@ def test_forged_known_cookie_is_no_key(ada_with_password, client):
     assert knock(client, "ada").status_code == 200
 
 
-def test_office_of_300_behind_one_address_gets_in(academy):
-    """5 % mistype once; nobody waits (hazard 82)."""
-    throttle_door = [throttle.Door(f"account {n}", "203.0.113.9") for n in range(300)]
-    waited = []
-    for number, door in enumerate(throttle_door):
-        moment = NOW + timedelta(seconds=number)
-        if number % 20 == 0:
-            throttle.count_failure(door, now=moment)
-        waited.append(max(throttle.seconds_to_wait(door, moment)))
-
-    assert sum(map(bool, waited)) == 0
-
-
 @pytest.mark.parametrize(("failures", "waits"), [(99, [0, 0]), (100, [2, 0]), (101, [2, 0])])
 def test_spraying_address_is_slowed_and_known_browsers_are_not(academy, failures, waits):
     for number in range(failures):

@@ -96,7 +96,9 @@ def test_one_level_in_two_spellings_stands_in_two_rows(hana, signed_in, again):
 
 
 def test_all_there_is_to_put_right_is_told_at_once(hana, signed_in):
-    preview = choose(signed_in(hana), [["S-hana", "boss", "2026-03-26", "x"], ["S-nobody", "junior", "?", "x"], GOOD[0]])
+    preview = choose(
+        signed_in(hana), [["S-hana", "boss", "2026-03-26", "x"], ["S-nobody", "junior", "?", "x"], GOOD[0]]
+    )
 
     assert [row for row, _sentence in told(preview)] == [2, 2, 2, 3]
 
