@@ -69,8 +69,8 @@ def restore(path: Path, now: datetime) -> dict[str, object]:
                 raise ArchiveError(
                     f"The backup is of {facts['vendor']}, this site is on {connection.vendor}. Set DATABASE_URL."
                 )
-            snapshots.put_back(folder, facts)
-            _move_in(folder, data, data / f"before-restore-{now:%Y%m%d-%H%M%S}")
+            snapshots.check(folder, facts)
+            _replace(folder, facts, data / f"before-restore-{now:%Y%m%d-%H%M%S}")
     finally:
         lock.close()
     return facts
@@ -87,15 +87,37 @@ def refuse_while_running(data: Path):
     return lock
 
 
-def _move_in(folder: Path, data: Path, aside: Path) -> None:
-    connections.close_all()
+def _replace(folder: Path, facts: dict[str, object], aside: Path) -> None:
+    """Set aside what is here and bring in the backup: all of it, or nothing.
+
+    PostgreSQL's database comes last: its one transaction either stands or fails, and the files then go back.
+    """
+    done: list[tuple[Path, Path]] = []
     aside.mkdir(mode=0o700)
+    try:
+        snapshots.set_aside(aside)
+        connections.close_all()
+        for old, new in _moves(folder, settings.DATA_DIR, aside):
+            old.rename(new)
+            done.append((old, new))
+        if connection.vendor == "postgresql":
+            snapshots.put_back(folder, facts)
+    except BaseException as error:
+        for old, new in reversed(done):
+            new.rename(old)
+        (aside / snapshots.POSTGRES).unlink(missing_ok=True)
+        aside.rmdir()
+        if isinstance(error, OSError):
+            raise ArchiveError(f"The files cannot be moved: {error}. Nothing was changed.") from error
+        raise
+
+
+def _moves(folder: Path, data: Path, aside: Path) -> Iterator[tuple[Path, Path]]:
     for entry in sorted(data.iterdir()):
         kept_here = entry.name in {"run", "log", "static", "backups", folder.name}
         if not kept_here and not entry.name.startswith("before-restore-"):
-            entry.rename(aside / entry.name)
-    copy = folder / snapshots.SQLITE
-    if copy.exists():
-        copy.rename(data / Path(connection.settings_dict["NAME"]).name)
+            yield entry, aside / entry.name
+    if (folder / snapshots.SQLITE).exists():
+        yield folder / snapshots.SQLITE, data / Path(connection.settings_dict["NAME"]).name
     for entry in sorted((folder / "data").iterdir()) if (folder / "data").exists() else []:
-        entry.rename(data / entry.name)
+        yield entry, data / entry.name

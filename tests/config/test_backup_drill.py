@@ -1,6 +1,9 @@
 """Back up under load, wipe, restore, verify (hazards 95 and 96)."""
 
+import io
 import json
+import shutil
+import subprocess
 import tarfile
 import time
 
@@ -37,6 +40,18 @@ from people.domain import journal_chain
 last = EventDetail.objects.order_by("-pk").first()
 print(json.dumps({"events": Event.objects.count(), "seals": JournalSeal.objects.count(), "ok": journal_chain.check().ok,
  "ada": User.objects.filter(username="ada").count(), "last": last.values["n"] if last else -1}))
+"""
+# What the version before people/0002_job_leases wrote: its models do not know the table, nor does its database.
+OLDER_BACKUP = """
+from pathlib import Path
+from django.apps import apps
+from django.core.management import call_command
+from django.utils import timezone
+from config.backups import backup
+call_command("migrate", "people", "0001", verbosity=0)
+del apps.all_models["people"]["joblease"]
+apps.clear_cache()
+backup(timezone.now(), Path({!r}))
 """
 MAKE_ADA = "from people.models import User; User.objects.create_user('ada', staff_number='S-ada', name='Ada')"
 
@@ -111,3 +126,90 @@ def test_restore_over_people_asks_first_and_a_damaged_backup_changes_nothing(sit
     assert "Nothing was changed" in unasked.stderr
     assert "Nothing was changed" in damaged.stderr
     assert facts(site) == before
+
+
+@pytest.fixture
+def older_backup(site):
+    site.python(MAKE_ADA)
+    path = site.folder.parent / "older.tar"
+    made = site.python(OLDER_BACKUP.format(str(path)))
+    assert made.returncode == 0, made.stderr
+    assert site.manage("migrate", "-v0").returncode == 0
+    return path
+
+
+def test_backup_older_than_the_code_is_restored_and_brought_up_to_date(site, older_backup):
+    site.python("from people.models import User; User.objects.filter(username='ada').update(username='eda')")
+
+    restored = site.manage("restore", str(older_backup), YES="1")
+    leases = site.python("from people.models import JobLease; print(JobLease.objects.count())")
+
+    assert restored.returncode == 0, restored.stderr
+    assert facts(site)["ada"] == 1
+    assert leases.stdout.strip() == "0", leases.stderr
+
+
+def with_other_rows(path):
+    """The same backup with a manifest that promises one person more than its database holds."""
+    with tarfile.open(path) as tar:
+        members = {member.name: tar.extractfile(member).read() for member in tar}
+    manifest = json.loads(members["manifest.json"])
+    manifest["rows"]["people_user"] += 1
+    members["manifest.json"] = json.dumps(manifest).encode()
+    with tarfile.open(path, "w") as tar:
+        for name, content in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+    return path
+
+
+def test_backup_that_holds_other_rows_than_it_says_changes_nothing(site, older_backup):
+    site.python("from people.models import User; User.objects.filter(username='ada').update(username='eda')")
+    (site.folder / "media").mkdir()
+    (site.folder / "media" / "now.bin").write_bytes(b"now")
+
+    refused = site.manage("restore", str(with_other_rows(older_backup)), YES="1")
+
+    assert refused.returncode == 1
+    assert "rows of people_user" in refused.stderr
+    assert "Nothing was changed" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert facts(site)["ada"] == 0
+    assert (site.folder / "media" / "now.bin").read_bytes() == b"now"
+    assert list(site.folder.glob("*restore-*")) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's file is itself set aside")
+def test_restore_over_people_sets_their_database_aside_first(site, backup_under_load):
+    site.python("from people.models import User; User.objects.filter(username='ada').update(username='eda')")
+
+    restored = site.manage("restore", str(backup_under_load), YES="1")
+
+    assert restored.returncode == 0, restored.stderr
+    assert facts(site)["ada"] == 1
+    (kept,) = site.folder.glob("before-restore-*/database.pgdump")
+    told = subprocess.run(
+        [shutil.which("pg_restore"), "--data-only", "--table=people_user", "--file=-", str(kept)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "\teda\t" in told.stdout
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's file is itself set aside")
+def test_restore_is_refused_where_nothing_can_be_set_aside(site, backup_under_load, tmp_path):
+    site.python("from people.models import User; User.objects.filter(username='ada').update(username='eda')")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("pg_restore", "psql"):
+        (programs / name).symlink_to(shutil.which(name))
+
+    refused = site.manage("restore", str(backup_under_load), YES="1", PATH=str(programs))
+
+    assert refused.returncode == 1
+    assert "pg_dump is missing" in refused.stderr
+    assert facts(site)["ada"] == 0
+    assert (site.folder / "media").is_dir()
+    assert list(site.folder.glob("*restore-*")) == []
