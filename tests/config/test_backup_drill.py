@@ -1,5 +1,6 @@
 """Back up under load, wipe, restore, verify (hazards 95 and 96)."""
 
+import hashlib
 import io
 import json
 import shutil
@@ -9,6 +10,11 @@ import time
 
 import pytest
 from django.db import connection
+
+from certification import pdf
+from certification.domain import awards, certificates, proposals
+from tests.certification.conftest import completed
+from tests.conftest import NOW
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -40,6 +46,11 @@ from people.domain import journal_chain
 last = EventDetail.objects.order_by("-pk").first()
 print(json.dumps({"events": Event.objects.count(), "seals": JournalSeal.objects.count(), "ok": journal_chain.check().ok,
  "ada": User.objects.filter(username="ada").count(), "last": last.values["n"] if last else -1}))
+"""
+CERTIFICATES = """
+import hashlib, json
+from certification.models import CertificateFile
+print(json.dumps([[kept.sha256, hashlib.sha256(kept.pdf).hexdigest()] for kept in CertificateFile.objects.all()]))
 """
 # What the version before people/0002_job_leases wrote: its models do not know the table, nor does its database.
 OLDER_BACKUP = """
@@ -99,18 +110,37 @@ def test_restore_brings_back_what_the_backup_took(site, backup_under_load):
     assert (site.folder / "secret_key").read_text() == key
 
 
-def test_restore_into_a_wiped_folder_needs_no_confirmation(site, backup_under_load):
-    before = facts(site)
+@pytest.fixture
+def printed(request):
+    """Ada's certificate. Taken before `site`, whose database on SQLite is a copy of this one."""
+    people = [request.getfixturevalue(name) for name in ("ada", "hana")]
+    award = proposals.propose_course(completed(people[0], NOW), now=NOW)
+    certificate = awards.approve(award, by=people[1], now=NOW).certificates.get()
+    return certificates.print_file(certificate, render=pdf.certificate, now=NOW)
+
+
+def test_restore_into_a_wiped_folder_brings_back_all_there_was(printed, site, backup_under_load):
+    with tarfile.open(backup_under_load) as tar:
+        manifest = json.load(tar.extractfile("manifest.json"))
     if connection.vendor == "postgresql":
         site.python(EMPTY)
-    for entry in site.folder.iterdir():
-        if entry.is_file():
-            entry.unlink()
+    shutil.rmtree(site.folder)
+    site.folder.mkdir()
 
     restored = site.manage("restore", str(backup_under_load))
 
     assert restored.returncode == 0, restored.stderr
-    assert 0 < facts(site)["events"] <= before["events"]
+    for name, wanted in manifest["files"].items():
+        if name.startswith("data/"):
+            content = (site.folder / name.removeprefix("data/")).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == wanted["sha256"], name
+    assert {"data/secret_key", "data/media/private/0.bin"} <= set(manifest["files"])
+    back = facts(site)
+    assert (back["ok"], back["events"]) == (True, manifest["rows"]["people_event"])
+    if connection.vendor == "sqlite":
+        told = json.loads(site.python(CERTIFICATES).stdout)
+        assert told == [[printed.sha256, hashlib.sha256(printed.pdf).hexdigest()]]
+        assert told[0][0] == told[0][1]
 
 
 def test_restore_over_people_asks_first_and_a_damaged_backup_changes_nothing(site, backup_under_load):
