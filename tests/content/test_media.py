@@ -3,12 +3,15 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.images.utils import generate_signature
 from wagtail.models import Collection
 
 from content.domain.serving import asked_range, disposition
-from content.models import Attachment
+from content.models import Attachment, Picture
 
 BYTES = bytes(range(100))
 
@@ -85,6 +88,84 @@ def test_only_what_a_row_names_is_served(path, attached, ada, signed_in):
     default_storage.save("documents/a.pdf", ContentFile(b"%PDF-"))
 
     assert signed_in(ada).get(f"/media/{path}").status_code == 404
+
+
+@pytest.fixture
+def pictured(academy, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    picture = Picture.objects.create(title="SECRET-PICTURE", file=get_test_image_file(filename="card.png"))
+    small = get_test_image_file(filename="small.png", size=(40, 30))
+    return picture, picture.renditions.create(filter_spec="width-40", file=small, width=40, height=30)
+
+
+def test_picture_and_rendition_come_to_who_is_signed_in_only(pictured, ada, client):
+    addresses = [one.file.url for one in pictured]
+
+    strange = [client.get(address).status_code for address in addresses]
+    client.force_login(ada)
+    own = [client.get(address) for address in addresses]
+
+    assert strange == [302, 302]
+    assert [(answer.status_code, len(body(answer)) > 0) for answer in own] == [(200, True)] * 2
+    assert {answer.headers["Content-Security-Policy"] for answer in own} == {"default-src 'none'; sandbox"}
+
+
+@pytest.mark.parametrize("who", ["nobody", "ada"])
+def test_no_other_address_gives_a_picture_away(pictured, ada, client, who):
+    picture, rendition = pictured
+    signature = generate_signature(picture.pk, "original")
+    if who == "ada":
+        client.force_login(ada)
+
+    answers = [
+        client.get(address)
+        for address in (
+            f"/images/{signature}/{picture.pk}/original/",
+            f"/images/{signature}/{picture.pk}/original/card.png",
+            f"/{picture.file.name}",
+            f"/{rendition.file.name}",
+            f"/static/{picture.file.name}",
+            f"/documents/{picture.pk}/card.png",
+            f"/api/v2/images/{picture.pk}/",
+            f"/api/v2/documents/{picture.pk}/",
+        )
+    ]
+
+    assert [answer.status_code for answer in answers] == [404] * 8
+
+
+EDITORS_DOORS = [
+    "wagtailimages:index",
+    "wagtailimages:preview",
+    "wagtailimages:url_generator_output",
+    "wagtailimages_chooser:choose",
+    "wagtailimages_chooser:choose_results",
+    "wagtailimages_chooser:chosen",
+    "wagtailimages_chooser:chosen_multiple",
+    "wagtaildocs:index",
+    "wagtaildocs_chooser:choose",
+    "wagtaildocs_chooser:choose_results",
+    "wagtaildocs_chooser:chosen",
+    "wagtailadmin_api:images:listing",
+    "wagtailadmin_api:images:detail",
+    "wagtailadmin_api:documents:listing",
+    "wagtailadmin_api:documents:detail",
+    "wagtailadmin_api:pages:listing",
+]
+GIVEN = {"preview": [1, "original"], "url_generator_output": [1], "chosen": [1], "detail": [1]}
+
+
+@pytest.mark.parametrize("door", EDITORS_DOORS)
+def test_editors_doors_show_a_hire_and_a_stranger_nothing(pictured, ada, quinn, client, door):
+    given = [pictured[0].pk if part == 1 else part for part in GIVEN.get(door.rpartition(":")[2], [])]
+    address = reverse(door, args=given)
+    answers = [client.get(address)]
+    for who in (ada, quinn):
+        client.force_login(who)
+        answers.append(client.get(address))
+
+    assert {answer.status_code for answer in answers} <= {302, 403, 404}
+    assert not any("SECRET-PICTURE" in body(answer).decode() for answer in answers)
 
 
 def test_the_stored_name_says_nothing_of_the_file(attached):
