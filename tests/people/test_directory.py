@@ -1,6 +1,8 @@
 """Who sees whom (hazards 3, 4), in every channel, and what may be changed (hazards 6, 9, 10)."""
 
+import io
 import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -72,6 +74,58 @@ def test_reasons_of_absence_and_recognition_are_for_hr(request, ada, hana, now, 
     page = client.get(reverse("people:person", args=[ada.key])).content.decode()
 
     assert ("SECRET-ILLNESS" in page, "SECRET-PAPER" in page) == (sees, sees)
+
+
+EVERY_TABLE = [
+    ("people:people-export", {"form": "csv"}),
+    ("people:people-export", {"form": "xlsx"}),
+    ("dashboard:export", {"table": "people", "form": "csv"}),
+    ("dashboard:export", {"table": "team", "form": "xlsx"}),
+    ("certification:register-export", {"kind": "csv"}),
+    ("certification:ladder-people-export", {"kind": "xlsx"}),
+    ("people:people", {}),
+    ("people:journal", {}),
+    ("dashboard:home", {}),
+    ("courses:enrolments", {}),
+    ("mentoring:pairings", {}),
+    ("mentoring:coaching-plans", {}),
+    ("certification:ladder-people", {}),
+    ("certification:mine", {}),
+]
+
+
+@pytest.mark.parametrize("viewer", ["ada", "ben", "mia", "quinn", "lena", "omar", "tom", "sam", "root"])
+def test_no_list_and_no_table_tells_reasons_beyond_hr(request, ada, hana, now, signed_in, viewer):
+    """Ada's illness, what her level rests on, and that her pay rises with it (hazard 4)."""
+    absences.record_absence(ada, first_day=now.date(), last_day=now.date(), reason="SECRET-ILLNESS", by=hana, now=now)
+    levels.recognise(ada, level="junior", from_day=now.date(), reason="SECRET-PAPER", by=hana, now=now)
+    client = signed_in(request.getfixturevalue(viewer))
+
+    answers = [client.get(reverse(name, kwargs=given)) for name, given in EVERY_TABLE]
+
+    opened = [answer for answer in answers if answer.status_code == 200]
+    assert opened
+    assert not [answer.request["PATH_INFO"] for answer in opened if "SECRET" in text_of(answer)]
+
+
+def text_of(answer) -> str:
+    """The words of a page or CSV; of a workbook those of its cells."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
+
+
+@pytest.mark.parametrize("viewer", ["ada", "mia", "quinn", "lena", "tom", "sam", "root"])
+@pytest.mark.parametrize(("name", "given"), [row for row in EVERY_TABLE if "ladder-people" in row[0]])
+def test_who_is_due_an_uplift_is_for_hr(request, hana, signed_in, viewer, name, given):
+    address = reverse(name, kwargs=given)
+
+    theirs = signed_in(request.getfixturevalue(viewer)).get(address).status_code
+    of_hr = signed_in(hana).get(address).status_code
+
+    assert (theirs, of_hr) == (403, 200)
 
 
 def test_withdrawn_role_ends_at_the_next_request(tom, root, signed_in, now):
