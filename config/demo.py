@@ -34,7 +34,7 @@ def is_wanted(*, reachable: bool) -> bool:
 
     Asked before anything is written, so it reads only what every version of the database has.
     """
-    there = _what_is_there()
+    there = what_is_there()
     wanted = env.flag("DEMO", default=there != "centre")
     if wanted and there == "centre":
         raise ImproperlyConfigured(
@@ -56,7 +56,7 @@ def is_wanted(*, reachable: bool) -> bool:
     return wanted
 
 
-def _what_is_there() -> str:
+def what_is_there() -> str:
     """nothing, demo or centre. Who is added to the demo company by hand does not make it a real one."""
     if not {"people_company", "people_user"} <= set(connection.introspection.table_names()):
         return "nothing"

@@ -15,9 +15,9 @@ class Site:
     def __init__(self, folder, environment) -> None:
         self.folder, self.environment = folder, environment
 
-    def manage(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    def manage(self, *words: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", *words]
-        return self._run(command, more)
+        return self._run(command, more, typed)
 
     def run_tool(self, path: str, **more: str) -> subprocess.CompletedProcess[str]:
         return self._run([sys.executable, path], more)
@@ -29,7 +29,7 @@ class Site:
         command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
         return subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment)
 
-    def _run(self, command, more) -> subprocess.CompletedProcess[str]:
+    def _run(self, command, more, typed="") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
             cwd=settings.BASE_DIR,
@@ -37,7 +37,7 @@ class Site:
             capture_output=True,
             text=True,
             check=False,
-            stdin=subprocess.DEVNULL,
+            input=typed,
         )
 
 

@@ -4,22 +4,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 
+from config import demo
 from config import environment as env
 from config.archive import ArchiveError
 from config.backups import refuse_while_running
-from people.models import Company
 
 
 class Command(BaseCommand):
     help = "Remove the demo's data: the data folder, or on PostgreSQL the schema. A real centre is never removed."
 
     def handle(self, **options: object) -> None:
-        if "people_company" in connection.introspection.table_names():
-            company = Company.current()
-            if company.set_up is not None and not company.is_demo:
-                raise CommandError(
-                    "This is a real centre, not the demo. Its data is not removed by any command of ours."
-                )
+        if demo.what_is_there() == "centre":
+            raise CommandError("This is a real centre, not the demo. Its data is not removed by any command of ours.")
         if not self.is_confirmed():
             raise CommandError("Nothing was removed.")
         try:
