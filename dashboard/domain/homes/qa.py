@@ -28,10 +28,12 @@ class QaHome:
     plans: Lines
     practicals: int
     scored_this_week: int
+    coaching_mark: int
 
 
 def facts(person: User, now: datetime, on: date) -> QaHome:
-    hours = figures("mock_calls", on).score_within_hours
+    rule = figures("mock_calls", on)
+    hours = rule.score_within_hours
     limit = now - timedelta(hours=hours)
     calls = list(scoring.to_score(person))
     head = calls[0] if calls else None
@@ -51,6 +53,7 @@ def facts(person: User, now: datetime, on: date) -> QaHome:
         scored_this_week=Scorecard.objects.filter(
             scorer=person, kind=scoring.BY_QA, released_at__gte=now - timedelta(days=7)
         ).count(),
+        coaching_mark=rule.coaching_mark,
     )
 
 
