@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from assessments.domain.practicals import KIND as PRACTICAL
 from assessments.models import Mark, PracticalSitting, Scorecard
@@ -197,9 +197,11 @@ def latest_results(people: list[int] | None = None) -> dict[str, Results]:
     rows = marks.order_by("attempt__started").values_list("attempt__admission__for_key", "points", "maximum")
     for key, points, maximum in rows:
         found[key].theory = percent(points, maximum)
-    keys = {key: (number, for_key) for key, number, for_key in sittings.values_list("key", "number", "for_key")}
-    cards = Scorecard.objects.filter(kind=PRACTICAL, state=Scorecard.State.RELEASED)
-    for card in sorted(cards.filter(subject_key__in=sittings.values("key")), key=lambda one: keys[one.subject_key]):
+    own = sittings.filter(key=OuterRef("subject_key"))
+    cards = Scorecard.objects.filter(
+        kind=PRACTICAL, state=Scorecard.State.RELEASED, subject_key__in=sittings.values("key")
+    ).annotate(for_key=Subquery(own.values("for_key")[:1]), sitting=Subquery(own.values("number")[:1]))
+    for card in cards.order_by("sitting", "pk"):
         if card.effective is not None:
-            found[keys[card.subject_key][1]].practical = card.effective
+            found[card.for_key].practical = card.effective
     return found

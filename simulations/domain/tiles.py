@@ -47,15 +47,12 @@ def next_slot(standing: BoardStanding, now: datetime) -> SlotStanding | None:
     """What to do next: a call begun, else the first slot without one, else one whose repeat would help."""
     begun = [slot for slot in standing.slots if slot.open_call and slot.open_call.state != Call.State.ENDED]
     fresh = [slot for slot in standing.slots if not slot.calls]
-    weak = [
-        slot
-        for slot in sorted(standing.slots, key=lambda slot: slot.score or Fraction(0))
-        if slot.score is not None
-        and (slot.is_critical or slot.score < standing.mark)
-        and not standing.verdict.met
-        and not why_not_book(slot.slot, now=now)
-    ]
-    return next(iter([*begun, *fresh, *weak]), None)
+    if begun or fresh or standing.verdict.met:
+        return next(iter([*begun, *fresh]), None)
+    weakest = sorted((slot for slot in standing.slots if slot.score is not None), key=lambda slot: slot.score or 0)
+    low = (slot for slot in weakest if slot.is_critical or slot.score < standing.mark)
+    # Asked of one after the other: each answer costs a few queries.
+    return next((slot for slot in low if not why_not_book(slot.slot, now=now)), None)
 
 
 def _tile(number: int, slot: SlotStanding, mark: int, is_next: bool, now: datetime) -> Tile:
