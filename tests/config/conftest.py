@@ -56,12 +56,14 @@ def site(transactional_db, tmp_path):
             source.backup(copy)
         yield Site(folder, environment)
         return
+    # Named after this process's own database: two processes test at a time.
+    name = f"{own['NAME']}_drill"
     with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS readyline_drill WITH (FORCE)")
-        cursor.execute("CREATE DATABASE readyline_drill")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
     place = f"{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}"
-    drill = Site(folder, environment | {"DATABASE_URL": f"postgresql://{place}/readyline_drill"})
+    drill = Site(folder, environment | {"DATABASE_URL": f"postgresql://{place}/{name}"})
     assert drill.manage("migrate", "-v0").returncode == 0
     yield drill
     with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE readyline_drill WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
