@@ -14,9 +14,13 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import unescape
+from http.cookiejar import CookieJar
 from itertools import count
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "build" / "bench"
@@ -286,17 +290,48 @@ def memory() -> str:
     return f"{used:.0f} MiB PSS in {len(family)} processes"
 
 
-def walk(port: int) -> None:
-    """Fifty looks at open pages and a while of the worker's rounds, so that every process has loaded what it uses."""
-    from urllib.error import HTTPError
-    from urllib.request import urlopen
+# Whose pages are walked, and how many each: every app is loaded, PDF, exports and pictures included.
+WALKERS, PAGES_EACH = ("ada", "mia", "tom", "quinn", "lena", "hana", "sam", "root"), 40
 
-    for n in range(50):
+
+def walk(port: int) -> None:
+    """Each role signs in and follows the links from its home; then a while of the worker's rounds."""
+    password = (DATA / "demo_password").read_text().strip()
+    for who in WALKERS:
+        Walker(f"http://127.0.0.1:{port}", who, password).walk()
+    time.sleep(45)
+
+
+class Walker:
+    """A person of the demo with cookies of their own, who only reads."""
+
+    def __init__(self, site: str, who: str, password: str) -> None:
+        self.site = site
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        page = self.read("/sign-in/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+        form = urlencode({"name": who, "password": password, "csrfmiddlewaretoken": token}).encode()
+        self.home = self.opener.open(Request(f"{site}/sign-in/", form, {"Referer": site}), timeout=20).read().decode()
+
+    def walk(self) -> None:
+        seen, ahead = set(), self.links(self.home)
+        while ahead and len(seen) < PAGES_EACH:
+            address = ahead.pop(0)
+            if address not in seen:
+                seen.add(address)
+                ahead += self.links(self.read(address))
+
+    def read(self, address: str) -> str:
         try:
-            urlopen(f"http://127.0.0.1:{port}/{('sign-in', 'healthz', '')[n % 3]}", timeout=20).read()
+            return self.opener.open(self.site + address, timeout=20).read().decode(errors="replace")
         except HTTPError as error:
             error.close()
-    time.sleep(45)
+            return ""
+
+    @staticmethod
+    def links(page: str) -> list[str]:
+        found = re.findall(r'href="(/[^"#]*)"', page)
+        return [unescape(link) for link in found if not link.startswith(("/static/", "/sign-out", "/admin/"))]
 
 
 def main() -> int:
