@@ -27,7 +27,7 @@ test:
 bench:
 	$(IN_VENV) dev tools/bench.py
 
-## make look           pictures of every page as one contact sheet
+## make look           pictures of our pages for each role as one contact sheet
 look:
 	$(IN_VENV) browser tools/look.py
 
