@@ -1,12 +1,13 @@
 """Extra time (hazard 36): granted by a trainer or HR with a reason, at once, also in the middle of an attempt."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from assessments.models import Accommodation, Attempt, Paper
+from assessments.domain.limits import limit
+from assessments.models import Accommodation, Admission, Attempt, Paper
 from kernel.errors import Refusal
 from people.domain import journal
 from people.models import User
@@ -31,6 +32,7 @@ def grant(
         raise AccommodationError(_("Please give the reason for the extra time."))
     if not 1 <= extra_percent <= 200:
         raise AccommodationError(_("Extra time is between 1 and 200 percent."))
+    _hold_starts(person)
     accommodation = Accommodation.objects.create(
         person=person, paper=paper, extra_percent=extra_percent, reason=reason, granted_by=by, granted_at=now
     )
@@ -47,6 +49,7 @@ def withdraw(accommodation: Accommodation, *, reason: str, by: User, now: dateti
         raise AccommodationError(_("Please give the reason for withdrawing the extra time."))
     if accommodation.person_id == by.pk:
         raise AccommodationError(_("Nobody changes their own extra time."))
+    _hold_starts(accommodation.person)
     changed = Accommodation.objects.filter(pk=accommodation.pk, withdrawn=None).update(
         withdrawn=now, withdrawn_by=by, withdrawal_reason=reason
     )
@@ -64,10 +67,10 @@ def extra_percent(person: User, paper: Paper) -> int:
     return standing.aggregate(most=Max("extra_percent"))["most"] or 0
 
 
-def limit(started: datetime, minutes: int, extra: int) -> datetime:
-    """When an attempt ends: the minutes of the paper and the extra percent of them, to the second, rounded up."""
-    seconds = -(-minutes * 60 * (100 + extra) // 100)
-    return started + timedelta(seconds=seconds)
+def _hold_starts(person: User) -> None:
+    """A start in the same moment comes before, and its limit is moved, or after, and counts the extra time itself."""
+    rights = Admission.objects.select_for_update(of=("self",), no_key=True).filter(person=person)
+    list(rights.order_by("pk").values_list("pk"))
 
 
 def move_deadlines(person: User, *, by: User, now: datetime) -> None:

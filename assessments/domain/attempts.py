@@ -12,11 +12,12 @@ from assessments.domain import accommodations, marking
 from assessments.domain.draw import Candidate, Drawn, TooFewError, draw
 from assessments.domain.kinds import kind_of
 from assessments.domain.kinds.choices import NotAnAnswerError
-from assessments.domain.limits import SETTLE, is_settled, settled_at
+from assessments.domain.limits import SETTLE, is_settled, limit, settled_at
 from assessments.domain.openings import Stand, opening
 from assessments.domain.refusals import AttemptError, refusal
 from assessments.domain.screens import places
 from assessments.models import Admission, AnswerSave, Attempt, AttemptQuestion, Paper, QuestionVersion
+from kernel.jobs.rounds import each
 from people.domain import journal
 from people.domain.calendars import today_for
 from people.models import User
@@ -78,7 +79,7 @@ def start(admission: Admission, *, by: User, now: datetime) -> Attempt:
 
 def _start(admission: Admission, by: User, now: datetime) -> Attempt:
     admission = Admission.objects.select_for_update(of=("self",)).select_related("paper", "person").get(pk=admission.pk)
-    for overdue in admission.attempts.filter(state=Attempt.State.OPEN):
+    for overdue in admission.attempts.select_for_update(of=("self",)).filter(state=Attempt.State.OPEN):
         if is_settled(overdue, now):
             _close(overdue, now)
     now_open = opening(admission, now)
@@ -96,7 +97,7 @@ def _start(admission: Admission, by: User, now: datetime) -> Attempt:
         minutes=admission.paper.minutes,
         extra_percent=extra,
         grace_seconds=figures("exams", today_for(by, now)).grace_seconds,
-        deadline=accommodations.limit(now, admission.paper.minutes, extra),
+        deadline=limit(now, admission.paper.minutes, extra),
         seed=seed,
     )
     AttemptQuestion.objects.bulk_create(
@@ -140,17 +141,28 @@ def save_answer(
 
     The same key again brings the same receipt (hazard 25). An answer made on an older version is refused with the
     newer one, both are kept (hazard 24). What arrives past the limit and its grace stays as evidence only
-    (hazard 22). Raises AttemptError for someone else's attempt or what cannot be an answer.
+    (hazard 22) and closes an attempt that the sweep has not come by yet. Raises AttemptError for someone else's
+    attempt or what cannot be an answer.
     """
     try:
         with transaction.atomic():
             return _save_answer(_locked_question(attempt, position, by), value, version, key, now)
     except IntegrityError as used:
-        raise _foreign_key() from used
+        # The key stands already, though by now's clock it cannot: the clock was set back meanwhile.
+        question = attempt.questions.filter(position=position, saves__key=key).first()
+        if question is None:
+            raise _foreign_key() from used
+        return _receipt_again(question.saves.get(key=key), _latest(question), question)
+
+
+def _latest(question: AttemptQuestion) -> AnswerSave | None:
+    return question.saves.filter(standing=AnswerSave.Standing.KEPT).order_by("-version").first()
 
 
 def _save_answer(question: AttemptQuestion, value: list[str], version: int, key: str, now: datetime) -> Receipt:
-    latest = question.saves.filter(standing=AnswerSave.Standing.KEPT).order_by("-version").first()
+    if is_settled(question.attempt, now):
+        _close(question.attempt, now)
+    latest = _latest(question)
     number = latest.version or 0 if latest else 0
     standing = _standing(question.attempt, version, number, now)
     kept = standing == AnswerSave.Standing.KEPT
@@ -229,9 +241,8 @@ def _read(question: AttemptQuestion, posted: list[str]) -> dict[str, Any]:
 
 def flag(attempt: Attempt, position: int, *, flagged: bool, by: User, now: datetime) -> None:
     """Mark a question to come back to; it has no bearing on the result."""
-    changed = AttemptQuestion.objects.filter(
-        attempt=attempt, position=position, attempt__admission__person=by, attempt__state=Attempt.State.OPEN
-    ).update(flagged=flagged)
+    running = Attempt.objects.filter(pk=attempt.pk, admission__person=by, state=Attempt.State.OPEN, deadline__gte=now)
+    changed = AttemptQuestion.objects.filter(attempt__in=running, position=position).update(flagged=flagged)
     if not changed:
         raise AttemptError(_("This exam is over, so nothing can be flagged any more."))
 
@@ -245,6 +256,7 @@ def submit(attempt: Attempt, *, by: User, now: datetime) -> Attempt:
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("admission__person").get(pk=attempt.pk)
     if attempt.admission.person_id != by.pk:
         raise AttemptError(_("Only the person who sits the exam may submit it."))
+    now = max(now, attempt.started)  # the server's clock may have been set back
     if attempt.state == Attempt.State.OPEN:
         if is_settled(attempt, now):
             _close(attempt, now)
@@ -280,14 +292,19 @@ def _finish(
 
 
 def close_overdue(now: datetime) -> int:
-    """Close every attempt past its limit, its grace and the settling time; each for itself. Returns how many."""
-    due = Attempt.objects.filter(state=Attempt.State.OPEN, deadline__lte=now - SETTLE)
-    closed = 0
-    for attempt in due.select_related("admission__person").order_by("deadline"):
-        if not is_settled(attempt, now):
-            continue
+    """Close every attempt past its limit, its grace and the settling time; each for itself. Returns how many.
+
+    One that cannot be closed keeps no other waiting: what it raised is raised once the others are closed.
+    """
+    closed: list[int] = []
+
+    def close(attempt: Attempt) -> None:
         with transaction.atomic():
             locked = Attempt.objects.select_for_update(of=("self",)).select_related("admission__person")
             fresh = locked.get(pk=attempt.pk)
-            closed += is_settled(fresh, now) and _close(fresh, now)
-    return closed
+            if is_settled(fresh, now) and _close(fresh, now):
+                closed.append(fresh.pk)
+
+    due = Attempt.objects.filter(state=Attempt.State.OPEN, deadline__lte=now - SETTLE).order_by("deadline")
+    each([attempt for attempt in due if is_settled(attempt, now)], close)
+    return len(closed)

@@ -135,12 +135,14 @@ def opening(admission: Admission, now: datetime, rules: Rules | None = None) -> 
     rules = rules or Rules(admission.person, now)
     attempts = [attempt for attempt in rules.attempts if attempt.admission_id == admission.pk]
     number = len(attempts) + 1
-    last = attempts[-1] if attempts else None
+    # By number: a clock that was set back may date the second before the first.
+    last = max(attempts, key=lambda attempt: attempt.number, default=None)
     if last and last.is_running(now):
         return Opening(Stand.RUNNING, last.number, attempt=last)
     if admission.withdrawn:
         return Opening(Stand.WITHDRAWN, number)
-    if admission.closes and now >= admission.closes:
+    # What a trainer released wins over the window.
+    if admission.closes and now >= admission.closes and (admission.pk, number) not in rules.releases:
         return Opening(Stand.CLOSED, number)
     if last and rules.failed_at(admission.for_key, released(last)) is None:
         return Opening(Stand.AWAITS_PARTS, number)
@@ -149,6 +151,8 @@ def opening(admission: Admission, now: datetime, rules: Rules | None = None) -> 
     if now < admission.opens:
         return Opening(Stand.LATER, number, opens=admission.opens)
     opens = rules.retake_opens(admission, number)
+    if opens and last:
+        opens = max(opens, released(last))  # the one before is over, and its last answers may still be on their way
     if opens and now < opens:
         return Opening(Stand.RETAKE_LATER, number, opens=opens)
     return Opening(Stand.OPEN, number, opens=opens or admission.opens)

@@ -1,6 +1,6 @@
 """When a paper or a practical may be taken again (RULES 2). Pure: calendar, zone and figures are arguments."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ def next_opening(released_at: datetime, calendar: WorkingCalendar, zone: ZoneInf
     """The first moment a retake may start, in the site's zone: at least `wait_hours` on the clock after the result
     was released, and not before the next working day begins (RULES 2).
     """
-    earliest = released_at + timedelta(hours=figures.wait_hours)
+    earliest = released_at.astimezone(UTC) + timedelta(hours=figures.wait_hours)
     if not figures.next_working_day:
         return earliest
     day = calendar.next_working(released_at.astimezone(zone).date())

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.domain import outlook, releases, trail
-from assessments.domain.openings import Stand, opening
+from assessments.domain.openings import opening
 from assessments.domain.refusals import AttemptError
+from assessments.domain.releases import RELEASABLE
 from assessments.forms import ReasonForm
 from assessments.permissions import get_admission_for_release, get_attempt_for_log, get_person_for_log
 
@@ -53,6 +54,6 @@ def retake_release(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("Released. %(name)s may start at once.") % {"name": admission.person.name})
             return redirect("assessments:person-exams", admission.person.key)
     stand = opening(admission, now)
-    context = {"admission": admission, "opening": stand, "needed": stand.stand == Stand.USED_UP, "form": form}
+    context = {"admission": admission, "opening": stand, "needed": stand.stand in RELEASABLE, "form": form}
     context["exam"] = outlook.exam_of(admission, now)
     return render(request, "assessments/retake_release.html", context)

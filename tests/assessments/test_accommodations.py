@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assessments.domain import accommodations, attempts, releases
-from assessments.domain.accommodations import AccommodationError, limit
+from assessments.domain import accommodations, admissions, attempts, releases
+from assessments.domain.accommodations import AccommodationError
 from assessments.domain.attempts import AttemptError
+from assessments.domain.limits import limit
 from assessments.models import Accommodation, Admission
 from people.models import Event
 
@@ -127,3 +128,41 @@ def test_two_releases_at_once_open_one_attempt(admission, ada, tom, tara, now):
         releases.release_retake(admission, reason="Two", by=tara, now=later)
 
     assert Admission.objects.get().attempts_allowed == 3
+
+
+@pytest.mark.parametrize("percent", [0, 25, 200])
+def test_the_window_cuts_no_attempt_short(ada, tom, paper, now, percent):
+    closes = now + timedelta(minutes=10)
+    wanted = {"opens": now, "closes": closes, "attempts_allowed": 1, "reason": "", "for_key": "x", "now": now}
+    admission = admissions.admit(ada, paper, **wanted)
+    attempt = attempts.start(admission, by=ada, now=closes - timedelta(seconds=1))
+    if percent:
+        grant(ada, tom, closes + timedelta(minutes=5), percent=percent)
+        attempt.refresh_from_db()
+    last = attempt.deadline
+
+    receipt = attempts.save_answer(attempt, 1, value=["0"], version=0, key="one", by=ada, now=last)
+    attempt = attempts.submit(attempt, by=ada, now=last)
+
+    assert (receipt.standing, attempt.finish_reason) == ("kept", "submitted")
+    assert attempt.submitted_at == limit(closes - timedelta(seconds=1), 30, percent)
+
+
+@pytest.mark.parametrize("sat", [0, 1])
+def test_a_released_attempt_wins_over_the_window(ada, tom, paper, now, sat):
+    closes = now + timedelta(minutes=10)
+    wanted = {"opens": now, "closes": closes, "attempts_allowed": 1, "reason": "", "for_key": "x", "now": now}
+    admission = admissions.admit(ada, paper, **wanted)
+    for _attempt in range(sat):
+        attempts.submit(attempts.start(admission, by=ada, now=now), by=ada, now=now)
+    later = closes + timedelta(days=1)
+    with pytest.raises(AttemptError, match="closed"):
+        attempts.start(admission, by=ada, now=later)
+
+    releases.release_retake(admission, reason="Was ill", by=tom, now=later)
+    attempt = attempts.start(admission, by=ada, now=later)
+    attempts.submit(attempt, by=ada, now=later)
+
+    assert attempt.number == sat + 1
+    with pytest.raises(AttemptError):
+        attempts.start(admission, by=ada, now=later + timedelta(days=3))

@@ -128,6 +128,18 @@ def test_a_repeated_save_after_the_end_brings_its_receipt(attempt, ada, now):
     assert AnswerSave.objects.count() == 1
 
 
+def test_a_repeated_late_save_brings_its_receipt_though_the_clock_was_set_back(attempt, ada, now):
+    late = save(attempt, ["0"], by=ada, now=attempt.deadline + timedelta(seconds=30))
+
+    assert save(attempt, ["0"], by=ada, now=now) == late
+    assert AnswerSave.objects.count() == 1
+
+
+def test_nothing_is_flagged_once_time_is_up(attempt, ada):
+    with pytest.raises(AttemptError, match="over"):
+        attempts.flag(attempt, 2, flagged=True, by=ada, now=attempt.deadline + timedelta(seconds=1))
+
+
 def test_a_flag_is_put_and_taken_until_the_end(attempt, ada, now):
     attempts.flag(attempt, 2, flagged=True, by=ada, now=now)
 

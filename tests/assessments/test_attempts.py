@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessments.domain import admissions, attempts, marks
+from assessments.domain import admissions, attempts, marks, releases
 from assessments.domain.attempts import AttemptError
 from assessments.models import Admission, Attempt, Mark, Question, QuestionVersion
 from assessments.signals import attempt_released
@@ -247,3 +247,54 @@ def test_the_database_refuses_points_past_the_maximum(ada, admission, now, point
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Mark.objects.create(attempt=attempt, points=points, maximum=maximum, per_topic=[], marked_at=now)
+
+
+def test_one_attempt_that_cannot_be_closed_keeps_no_other_waiting(ada, ben, paper, admission, now):
+    other = admissions.admit(ben, paper, opens=now, attempts_allowed=1, reason="", for_key="week-1", now=now)
+    stuck = attempts.start(admission, by=ada, now=now)
+    later = attempts.start(other, by=ben, now=now + timedelta(seconds=1))
+
+    def fail(attempt, **kwargs):
+        if attempt.pk == stuck.pk:
+            raise RuntimeError("a receiver is broken")
+
+    attempt_released.connect(fail)
+    with pytest.raises(RuntimeError):
+        attempts.close_overdue(now + timedelta(hours=1))
+    attempt_released.disconnect(fail)
+
+    assert list(Attempt.objects.filter(state="released")) == [later]
+    assert attempts.close_overdue(now + timedelta(hours=1)) == 1
+
+
+def test_the_first_post_after_time_closes_the_attempt_as_the_sweep_would(ada, admission, now):
+    attempt = attempts.start(admission, by=ada, now=now)
+    receipt = attempts.save_answer(
+        attempt, 1, value=["0"], version=0, key="late", by=ada, now=now + timedelta(minutes=40)
+    )
+
+    attempt.refresh_from_db()
+    assert receipt.standing == "late"
+    assert (attempt.state, attempt.finish_reason) == ("released", "time")
+    assert (attempt.submitted_at, attempt.released_at) == (attempt.deadline, now + timedelta(minutes=31))
+    assert attempts.close_overdue(now + timedelta(minutes=40)) == 0
+
+
+def test_a_released_attempt_waits_for_the_last_answers_of_the_one_before(ada, tom, paper, now):
+    admission = admissions.admit(ada, paper, opens=now, attempts_allowed=1, reason="", for_key="week-1", now=now)
+    first = attempts.start(admission, by=ada, now=now)
+    releases.release_retake(admission, reason="Fire alarm", by=tom, now=first.deadline + timedelta(seconds=1))
+
+    with pytest.raises(AttemptError, match="opens on"):
+        attempts.start(admission, by=ada, now=first.deadline + timedelta(seconds=59))
+    second = attempts.start(admission, by=ada, now=first.deadline + timedelta(seconds=60))
+
+    assert (second.number, second.deadline) == (2, first.deadline + timedelta(minutes=31))
+
+
+def test_a_server_whose_clock_is_set_back_finishes_no_attempt_before_its_start(ada, admission, now):
+    attempt = attempts.start(admission, by=ada, now=now)
+
+    attempt = attempts.submit(attempt, by=ada, now=now - timedelta(hours=1))
+
+    assert (attempt.submitted_at, attempt.released_at) == (now, now)

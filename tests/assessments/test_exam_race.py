@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
-from assessments.domain import admissions, attempts
+from assessments.domain import accommodations, admissions, attempts
 from assessments.models import AnswerSave, Attempt, Mark
 from people.models import Event
 from tests.assessments.made import make_bank, make_paper
@@ -119,3 +120,28 @@ def test_every_save_with_a_receipt_survives_a_kill(admission, ada):
         versions = list(AnswerSave.objects.order_by("version").values_list("version", flat=True))
         assert versions == list(range(1, len(versions) + 1))
         assert acknowledged <= len(versions) <= acknowledged + 1
+
+
+@pytest.mark.parametrize("grant_first", [True, False])
+def test_extra_time_granted_in_the_moment_of_a_start_counts(admission, ada, tom, grant_first):
+    """Hazard 36: whichever commits first, the running limit has the extra time; neither sees the other half done."""
+
+    def grant():
+        accommodations.grant(ada, paper=None, extra_percent=50, reason="Agreed", by=tom, now=NOW)
+
+    def start():
+        attempts.start(admission, by=ada, now=NOW)
+
+    def on_a_connection_of_its_own():
+        (start if grant_first else grant)()
+        connections.close_all()
+
+    other = threading.Thread(target=on_a_connection_of_its_own)
+    with transaction.atomic():
+        (grant if grant_first else start)()
+        other.start()
+        other.join(0.5)  # it waits for us to commit
+    other.join()
+
+    attempt = Attempt.objects.get()
+    assert (attempt.extra_percent, attempt.deadline - attempt.started) == (50, timedelta(minutes=45))
