@@ -1,6 +1,8 @@
 """Proposing what is missing, printing what was approved, assigning what ends. Safe to run twice, late, side by side."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from certification import pdf
 from certification.domain import certificates, proposals
@@ -8,7 +10,6 @@ from certification.models import Certificate
 from courses.models import CourseCompletion, Enrolment
 from kernel.jobs import Schedule
 from kernel.jobs.rounds import each
-from people.domain import heartbeats
 
 
 def print_certificate(certificate_id: int) -> None:
@@ -31,24 +32,24 @@ def propose_course(completion_id: int) -> None:
     proposals.propose_course(completion, now=timezone.now())
 
 
-def sweep_prints() -> None:
+def sweep_prints() -> str:
     """Every minute: a lost job costs a minute, never a certificate."""
     now = timezone.now()
     made = each(
         certificates.unprinted(),
         lambda certificate: certificates.print_file(certificate, render=pdf.certificate, now=now),
     )
-    heartbeats.beat("certificates", f"{made} printed", now=now)
+    return gettext_noop("{} printed").format(made)
 
 
-def sweep_awards() -> None:
+def sweep_awards() -> str:
     """Every night: propose whatever was missed, assign the renewals that have come due."""
     now = timezone.now()
     proposed, assigned = proposals.propose_missing(now), proposals.assign_renewals(now)
-    heartbeats.beat("awards", f"{proposed} proposed, {assigned} renewals assigned", now=now)
+    return gettext_noop("{} proposed, {} renewals assigned").format(proposed, assigned)
 
 
 SCHEDULES = [
-    Schedule("certification.tasks.sweep_prints", every_minutes=1),
-    Schedule("certification.tasks.sweep_awards", cron="40 1 * * *"),
+    Schedule("certification.tasks.sweep_prints", _("Approved certificates are printed"), every_minutes=1),
+    Schedule("certification.tasks.sweep_awards", _("Certificates are proposed, renewals assigned"), cron="40 1 * * *"),
 ]

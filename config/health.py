@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext_noop
 
 from kernel.jobs import hooks
 from kernel.jobs.supervisor import SCHEDULES_BEAT
@@ -50,4 +51,4 @@ def beat_part(name: str, heartbeat: str, limit: int, now: datetime) -> Part:
 
 
 def disk_part(free: int) -> Part:
-    return Part("disk", well=free >= LEAST_FREE_BYTES, detail=f"{free // 1_000_000} MB free")
+    return Part("disk", well=free >= LEAST_FREE_BYTES, detail=gettext_noop("{} MB free").format(free // 1_000_000))

@@ -1,10 +1,11 @@
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from courses.domain import after_go_live, judging
 from courses.models import Enrolment
 from kernel.jobs import Schedule
 from kernel.jobs.rounds import each
-from people.domain import heartbeats
 
 
 def judge_person(person_id: int) -> None:
@@ -13,22 +14,21 @@ def judge_person(person_id: int) -> None:
         judging.judge(enrolment, now=timezone.now())
 
 
-def judge_everyone() -> None:
+def judge_everyone() -> str:
     count = each(_active().iterator(), lambda enrolment: judging.judge(enrolment, now=timezone.now()))
-    heartbeats.beat("gates", f"{count} judged", now=timezone.now())
+    return gettext_noop("{} judged").format(count)
 
 
 def _active():
     return Enrolment.objects.filter(state=Enrolment.State.ACTIVE).select_related("person", "programme")
 
 
-def sweep_mentorships() -> None:
+def sweep_mentorships() -> str:
     """Every night: mentorships that went on after go-live end on their last day."""
-    now = timezone.now()
-    heartbeats.beat("mentorships", f"{after_go_live.end_mentorships(now)} ended", now=now)
+    return gettext_noop("{} ended").format(after_go_live.end_mentorships(timezone.now()))
 
 
 SCHEDULES = [
-    Schedule("courses.tasks.judge_everyone", every_minutes=10),
-    Schedule("courses.tasks.sweep_mentorships", cron="20 1 * * *"),
+    Schedule("courses.tasks.judge_everyone", _("Week gates are judged"), every_minutes=10),
+    Schedule("courses.tasks.sweep_mentorships", _("Mentorships past their last day are ended"), cron="20 1 * * *"),
 ]

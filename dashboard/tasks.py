@@ -1,6 +1,7 @@
 import time
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from dashboard.domain.demo import histories
 from kernel.jobs import Schedule, queue
@@ -23,4 +24,4 @@ def sweep_histories() -> None:
         queue(write_histories)
 
 
-SCHEDULES = [Schedule("dashboard.tasks.sweep_histories", every_minutes=5)]
+SCHEDULES = [Schedule("dashboard.tasks.sweep_histories", _("The demo’s histories are written"), every_minutes=5)]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from kernel.jobs.hooks import beat, leases
 from kernel.jobs.schedules import Schedule
@@ -10,8 +12,8 @@ from kernel.jobs.schedules import Schedule
 KEEP_FAILURES_DAYS = 60
 
 SCHEDULES = [
-    Schedule("kernel.tasks.beat_schedules", every_minutes=1),
-    Schedule("kernel.tasks.tidy_jobs", cron="40 3 * * *"),
+    Schedule("kernel.tasks.beat_schedules", _("Schedules"), every_minutes=1),
+    Schedule("kernel.tasks.tidy_jobs", _("Old results of jobs are dropped"), cron="40 3 * * *"),
 ]
 
 
@@ -29,4 +31,4 @@ def tidy_jobs() -> str:
 
     leases().sweep(timezone.now())
     gone, _by_model = Task.objects.filter(stopped__lt=timezone.now() - timedelta(days=KEEP_FAILURES_DAYS)).delete()
-    return f"{gone} old results dropped"
+    return gettext_noop("{} dropped").format(gone)

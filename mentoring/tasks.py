@@ -1,9 +1,10 @@
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from assessments.models import Scorecard
 from kernel.jobs import Schedule
 from mentoring.domain import causes
-from people.domain import heartbeats
 
 
 def coach_after_scorecard(key: str) -> None:
@@ -13,10 +14,9 @@ def coach_after_scorecard(key: str) -> None:
         causes.coach_after(scorecard, now=timezone.now())
 
 
-def sweep_coaching() -> None:
+def sweep_coaching() -> str:
     """Find released calls whose job was lost."""
-    now = timezone.now()
-    heartbeats.beat("coaching", f"{causes.coach_all(now)} plans", now=now)
+    return gettext_noop("{} opened or added to").format(causes.coach_all(timezone.now()))
 
 
-SCHEDULES = [Schedule("mentoring.tasks.sweep_coaching", every_minutes=10)]
+SCHEDULES = [Schedule("mentoring.tasks.sweep_coaching", _("Coaching plans after a score are opened"), every_minutes=10)]

@@ -1,37 +1,36 @@
 """Sweeps: each computes from the rows what is still to do, so it may run twice, late or side by side."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from kernel.jobs import Schedule
 from people import mails
-from people.domain import calendars, heartbeats, invitations, journal_chain, notices, throttle
+from people.domain import calendars, invitations, journal_chain, notices, throttle
 
 
-def sweep_mail() -> None:
+def sweep_mail() -> str:
     now = timezone.now()
     sent, failed = notices.mail_unsent(now, send=mails.send_notice)
     more, lost = invitations.mail_unsent(now, send=mails.send_invitation)
-    heartbeats.beat("mail", f"{sent + more} sent, {failed + lost} to try again", now=now)
+    return gettext_noop("{} sent, {} to try again").format(sent + more, failed + lost)
 
 
-def seal_journal() -> None:
-    now = timezone.now()
-    heartbeats.beat("journal", f"{journal_chain.seal(now)} sealed", now=now)
+def seal_journal() -> str:
+    return gettext_noop("{} chained").format(journal_chain.seal(timezone.now()))
 
 
-def sweep_calendar() -> None:
-    now = timezone.now()
-    heartbeats.beat("calendar", f"{calendars.announce_missing_years(now)} announced", now=now)
+def sweep_calendar() -> str:
+    return gettext_noop("{} announced").format(calendars.announce_missing_years(timezone.now()))
 
 
-def sweep_sign_ins() -> None:
-    now = timezone.now()
-    heartbeats.beat("sign-ins", f"{throttle.sweep(now)} dropped", now=now)
+def sweep_sign_ins() -> str:
+    return gettext_noop("{} dropped").format(throttle.sweep(timezone.now()))
 
 
 SCHEDULES = [
-    Schedule("people.tasks.sweep_mail", every_minutes=1),
-    Schedule("people.tasks.seal_journal", every_minutes=1),
-    Schedule("people.tasks.sweep_calendar", cron="20 2 * * *"),
-    Schedule("people.tasks.sweep_sign_ins", cron="50 2 * * *"),
+    Schedule("people.tasks.sweep_mail", _("Notices and invitations are mailed"), every_minutes=1),
+    Schedule("people.tasks.seal_journal", _("Events are chained in the journal"), every_minutes=1),
+    Schedule("people.tasks.sweep_calendar", _("Years without a calendar are announced"), cron="20 2 * * *"),
+    Schedule("people.tasks.sweep_sign_ins", _("Old sign-in attempts are dropped"), cron="50 2 * * *"),
 ]

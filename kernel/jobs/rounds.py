@@ -1,11 +1,15 @@
+import re
 from collections.abc import Callable, Iterable
 
 import structlog
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 from kernel.jobs.delivery import take
 from kernel.jobs.hooks import beat, leases
+
+_NUMBER = re.compile(r"\d+")
 
 log = structlog.get_logger("readyline.worker")
 
@@ -27,6 +31,13 @@ def each[Row](rows: Iterable[Row], work: Callable[[Row], object]) -> int:
     if first is not None:
         raise first
     return done
+
+
+def in_words(found: str) -> str:
+    """What a round wrote down, in the reader's language: it was written in English, with its numbers filled in."""
+    pattern = _NUMBER.sub("{}", found)
+    said = gettext(pattern) if pattern else ""
+    return found if said == pattern else said.format(*_NUMBER.findall(found))
 
 
 def run(task: str) -> None:

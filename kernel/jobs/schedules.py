@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 RUN = "kernel.jobs.rounds.run"
@@ -21,9 +22,13 @@ OPTIONS = {"q_options": {"save": False, "ack_failure": True}}
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Run `task` (a dotted path, no arguments) every so many minutes, or at a cron time of the site's zone."""
+    """Run `task` (a dotted path, no arguments) every so many minutes, or at a cron time of the site's zone.
+
+    `title` says what a round does, in the reader's language: the administrator's home shows it.
+    """
 
     task: str
+    title: str | Promise = ""
     every_minutes: int | None = None
     cron: str | None = None
 
@@ -52,6 +57,8 @@ def faults(schedules: Iterable[Schedule]) -> list[str]:
     listed = list(schedules)
     found = [f"{task} is scheduled {n} times." for task, n in Counter(s.task for s in listed).items() if n > 1]
     for schedule in listed:
+        if not schedule.title:
+            found.append(f"{schedule.task} is scheduled without a title.")
         try:
             if not callable(import_string(schedule.task)):
                 found.append(f"{schedule.task} is scheduled but is not a function.")

@@ -5,6 +5,8 @@ while, although not every worker is rightly busy, the cluster counts as hung: it
 is forked. Jobs it had taken are taken again after their `retry` time; none is lost.
 """
 
+import gc
+import resource
 import signal
 import threading
 import time
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, connections
+from django.urls import get_resolver
 from django.utils import timezone
 
 from kernel.jobs import hooks, marks
@@ -32,6 +35,8 @@ SCHEDULES_BEAT = "kernel.tasks.beat_schedules"
 HOUSE_SECONDS = 5
 FORGET_RESTARTS_SECONDS = 600
 LONGEST_PAUSE_SECONDS = 30
+# A process of the cluster that has grown to this many times its first size makes room for a fresh one after its job.
+OUTGROWN = 1.4
 
 log = structlog.get_logger("readyline.worker")
 
@@ -67,6 +72,7 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         self._try(self._open)
+        load_what_all_share()
         self._start()
         while not self.stopping.wait(1):
             self.look()
@@ -93,7 +99,7 @@ class Supervisor:
 
     def _open(self) -> None:
         sync()
-        hooks.beat(SCHEDULES_BEAT, timezone.now(), "the worker starts")
+        hooks.beat(SCHEDULES_BEAT, timezone.now())
 
     def _start(self) -> None:
         marks.clear()
@@ -149,9 +155,22 @@ class Supervisor:
             connections.close_all()
 
 
+def load_what_all_share() -> None:
+    """Have in memory, once, before the fork what each process of the cluster would load for itself.
+
+    Frozen, it is passed over by the collector, which would write to every page and so take it out of the sharing.
+    """
+    import django_q.cluster  # noqa: F401  its models need the app registry
+
+    get_resolver().url_patterns  # noqa: B018  every view, and all that it imports
+    gc.collect()
+    gc.freeze()
+
+
 def run_cluster() -> None:
     """The body of the forked child: a cluster whose workers leave marks and whose monitor announces failures."""
     from django_q.cluster import Cluster
+    from django_q.conf import Conf
     from django_q.signals import post_execute, post_execute_in_worker, pre_execute
 
     from kernel.jobs import delivery
@@ -161,6 +180,7 @@ def run_cluster() -> None:
     pre_execute.connect(delivery.announced)
     post_execute_in_worker.connect(marks.ended)
     post_execute.connect(announce_failure)
+    Conf.MAX_RSS = int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * OUTGROWN)
     cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()

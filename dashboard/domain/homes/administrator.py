@@ -10,6 +10,8 @@ from dashboard.domain import links
 from dashboard.domain.lines import Line, age
 from kernel.jobs import hooks
 from kernel.jobs.failures import failed_count
+from kernel.jobs.rounds import in_words
+from kernel.jobs.schedules import declared
 from kernel.jobs.supervisor import SCHEDULES_BEAT
 from people.models import CalendarYear, Company, Event, Heartbeat, Invitation, JournalSeal, Site, User
 from policies.models import Draft
@@ -20,9 +22,18 @@ NAMES = {"worker": gettext_lazy("Worker"), SCHEDULES_BEAT: gettext_lazy("Schedul
 
 
 @dataclass(frozen=True)
+class Sweep:
+    """A scheduled round: what it does, when it last came through (None: not yet) and what it found."""
+
+    title: str
+    at: datetime | None
+    found: str
+
+
+@dataclass(frozen=True)
 class AdministratorHome:
     parts: list[Line]
-    beats: list[Heartbeat]
+    sweeps: list[Sweep]
     failed: int
     sealed: int
     unsealed: int
@@ -44,14 +55,22 @@ def facts(person: User, now: datetime, on: date) -> AdministratorHome:
     ]
     return AdministratorHome(
         parts=parts,
-        beats=list(
-            Heartbeat.objects.exclude(name__startswith="demo").exclude(name__startswith="loaded-").order_by("name")
-        ),
+        sweeps=_sweeps(),
         failed=failed,
         sealed=JournalSeal.objects.count(),
         unsealed=unsealed,
         set_up=_set_up(now, on),
     )
+
+
+def _sweeps() -> list[Sweep]:
+    """Each schedule of the code once, by its title."""
+    beats = Heartbeat.objects.in_bulk(field_name="name")
+    listed = [(str(schedule.title), beats.get(schedule.task)) for schedule in declared()]
+    return [
+        Sweep(title, beat.at if beat else None, in_words(beat.detail) if beat else "")
+        for title, beat in sorted(listed, key=lambda pair: pair[0])
+    ]
 
 
 def _beat(name: str, limit: timedelta, now: datetime) -> Line:

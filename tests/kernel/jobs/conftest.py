@@ -57,6 +57,9 @@ class Worker:
             command = [sys.executable, "manage.py", "work"]
             return psutil.Popen(command, cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log)
 
+    def log(self) -> str:
+        return (self.folder / "worker.log").read_text()
+
     def queue(self, task: str, *jobs: str, code: str = QUEUE) -> None:
         command = [sys.executable, "-c", code, f"tests.kernel.jobs.toys.{task}", *jobs]
         subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, check=True)
@@ -72,9 +75,7 @@ class Worker:
         began = time.monotonic()
         while not is_so():
             if time.monotonic() - began > seconds:
-                pytest.fail(
-                    f"not within {seconds} s; done {self.done()}\n{(self.folder / 'worker.log').read_text()[-3000:]}"
-                )
+                pytest.fail(f"not within {seconds} s; done {self.done()}\n{self.log()[-3000:]}")
             time.sleep(0.1)
         return time.monotonic() - began
 

@@ -40,14 +40,15 @@ def test_schedules_of_all_apps_can_run():
 
 
 def test_faults_name_what_cannot_run():
-    hourly = Schedule("kernel.tasks.pulse", every_minutes=60)
+    hourly = Schedule("kernel.tasks.pulse", "Pulse", every_minutes=60)
 
     found = faults(
         [
             hourly,
             hourly,
-            Schedule("kernel.tasks.gone", every_minutes=1),
-            Schedule("kernel.tasks.KEEP_DAYS", every_minutes=1),
+            Schedule("kernel.tasks.gone", "Gone", every_minutes=1),
+            Schedule("kernel.tasks.KEEP_DAYS", "Days", every_minutes=1),
+            Schedule("kernel.tasks.tidy_jobs", every_minutes=1),
         ]
     )
 
@@ -55,6 +56,7 @@ def test_faults_name_what_cannot_run():
         "kernel.tasks.pulse is scheduled 2 times.",
         "kernel.tasks.gone is scheduled but cannot be imported",
         "kernel.tasks.KEEP_DAYS is scheduled but cannot be imported",
+        "kernel.tasks.tidy_jobs is scheduled without a title.",
     ]
 
 

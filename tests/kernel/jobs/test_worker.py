@@ -35,6 +35,32 @@ def test_worker_recovers_from_a_killed_cluster_and_repeats_the_cut_job(worker):
     worker.wait_until(lambda: worker.done() == {"begun-1": 2, "1": 1, "2": 1, "3": 1}, 60)
 
 
+def test_site_runner_is_told_once_of_a_cluster_that_died_twice(root, worker):
+    """Hazard 89: the alarm is one notice a day, however often it happens."""
+    for turn in range(2):
+        worker.queue("note", str(turn))
+        worker.wait_until(all_done_once(worker, range(turn + 1)), 60)
+        cluster, _sentinel, _children = worker.members()
+        os.killpg(cluster.pid, signal.SIGKILL)
+        worker.wait_until(lambda died=turn + 1: worker.log().count("cluster restarted") == died, 60)
+    worker.queue("note", "2")
+    worker.wait_until(all_done_once(worker, range(3)), 60)
+
+    assert worker.alarms() == [("root", "alarm-worker")]
+
+
+def test_process_that_a_job_made_grow_makes_room_for_a_fresh_one(worker):
+    worker.queue("grow", "1")
+    worker.wait_until(lambda: worker.done()["1"] == 1, 60)
+    (grown,) = [int(name.rpartition("-")[2]) for name in worker.done() if name.startswith("process-")]
+
+    worker.wait_until(lambda: not psutil.pid_exists(grown), 30)
+    worker.queue("note", "2", "3")
+    worker.wait_until(lambda: (worker.done()["2"], worker.done()["3"]) == (1, 1), 60)
+
+    assert "cluster restarted" not in worker.log()
+
+
 def test_worker_recovers_from_workers_that_stand_still(worker):
     worker.queue("note", "1")
     worker.wait_until(all_done_once(worker, [1]), 60)
@@ -64,8 +90,7 @@ def test_failing_job_is_tried_three_times_listed_and_told_once(root, worker):
 
     worker.wait_until(lambda: worker.done()["tried-1"] == 3, 90)
 
-    log = (worker.folder / "worker.log").read_text()
-    assert "Ada Lovelace" not in log
+    assert "Ada Lovelace" not in worker.log()
     worker.wait_until(lambda: worker.listed() == [["tests.kernel.jobs.toys.refuse", 3, 0]], 30)
     assert worker.alarms() == [("root", "alarm-job")]
 

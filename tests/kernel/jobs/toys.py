@@ -16,6 +16,13 @@ def rest_then_note(number: int, seconds: int) -> None:
     note(number)
 
 
+def grow(number: int) -> None:
+    """Takes 200 MB for a moment, as writing many histories or a large table does, and says which process it was in."""
+    (_folder() / f"process-{os.getpid()}-{uuid4().hex}").touch()
+    bytearray(b"1" * 100_000_000)
+    note(number)
+
+
 def refuse(number: int) -> None:
     (_folder() / f"tried-{number}-{uuid4().hex}").touch()
     raise ValueError("Ada Lovelace cannot be filed")
