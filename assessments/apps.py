@@ -13,6 +13,8 @@ class AssessmentsConfig(AppConfig):
         "assessments_retakerelease",
         "assessments_answersave",
         "assessments_mark",
+        "assessments_markline",
+        "assessments_questionfile",
         "assessments_rubricversion",
         "assessments_scorecardsave",
         "assessments_scorecardline",

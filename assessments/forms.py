@@ -1,6 +1,7 @@
 """What may be posted here, and nothing else: any other field is ignored (hazard 10)."""
 
 import unicodedata
+from types import ModuleType
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.kinds import KINDS
-from assessments.domain.kinds.short import LONGEST
+from assessments.domain.kinds.shared import LONGEST
 from assessments.models import Paper, QuestionVersion, Topic
 from people.models import User
 
@@ -143,108 +144,41 @@ class QuestionKeyForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    """The words of a question in both languages side by side; the options stand beside it, see `OptionRows`."""
+    """The words that every question has, in both languages side by side; its kind reads the rest of the post."""
 
-    stem_en = forms.CharField(label=_("Question, English"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    stem_zh = forms.CharField(label=_("Question, Chinese"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    stem_en = forms.CharField(
+        label=_("Question, English"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    stem_zh = forms.CharField(
+        label=_("Question, Chinese"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     explanation_en = forms.CharField(
-        label=_("Explanation, English"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Explanation, English"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     explanation_zh = forms.CharField(
-        label=_("Explanation, Chinese"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Explanation, Chinese"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     points = forms.IntegerField(label=_("Points"), min_value=1, max_value=100)
     difficulty = forms.ChoiceField(
         label=_("Difficulty"), choices=[(1, _("1 recall")), (2, _("2 use")), (3, _("3 judge"))]
     )
 
-    def content(self, rows: "OptionRows") -> dict[str, Any]:
+    def content(self, kind: ModuleType) -> dict[str, Any]:
+        """The content of the new version, whatever its kind asks for included."""
         words = self.cleaned_data
-        return {
-            "stem": {"en": words["stem_en"], "zh-hans": words["stem_zh"]},
-            "options": rows.options(),
-            "accepted": rows.accepted(),
-            "explanation": {"en": words["explanation_en"], "zh-hans": words["explanation_zh"]},
+        return kind.written(dict(self.data.lists())) | {
+            "stem": {"en": words["stem_en"].strip(), "zh-hans": words["stem_zh"].strip()},
+            "explanation": {"en": words["explanation_en"].strip(), "zh-hans": words["explanation_zh"].strip()},
         }
 
     @staticmethod
     def initial_of(version: QuestionVersion) -> dict[str, Any]:
         content = version.content
         return {
-            "stem_en": content["stem"]["en"],
-            "stem_zh": content["stem"]["zh-hans"],
-            "explanation_en": content["explanation"]["en"],
-            "explanation_zh": content["explanation"]["zh-hans"],
+            "stem_en": content["stem"].get("en", ""),
+            "stem_zh": content["stem"].get("zh-hans", ""),
+            "explanation_en": content["explanation"].get("en", ""),
+            "explanation_zh": content["explanation"].get("zh-hans", ""),
             "points": version.points,
             "difficulty": version.difficulty,
-        }
-
-
-class OptionRows:
-    """The options of a question as posted: right-N, text_en-N, text_zh-N, feedback_en-N, feedback_zh-N; or, for a short
-    text, accepted_en and accepted_zh with one answer a line. Rows without words are left out."""
-
-    FIELDS = ("text_en", "text_zh", "feedback_en", "feedback_zh")
-    MOST = 6
-    LONGEST = 500
-
-    def __init__(self, kind: Any, posted: QueryDict | None = None, version: QuestionVersion | None = None) -> None:
-        self.kind = kind
-        self.posted = posted
-        self.content = version.content if version else {"options": [], "accepted": {}}
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        """For the form: as many rows as the kind may take."""
-        most = max(self.kind.OPTIONS, default=-1) if len(self.kind.OPTIONS) else 0
-        return [self._row(number) for number in range(most)]
-
-    def _row(self, number: int) -> dict[str, Any]:
-        if self.posted is not None:
-            row: dict[str, Any] = {
-                name: self.posted.get(f"{name}-{number}", "")[: self.LONGEST] for name in self.FIELDS
-            }
-            one = self.posted.get("right") == str(number)
-            return row | {"number": number, "right": one or f"right-{number}" in self.posted}
-        options = self.content["options"]
-        if number >= len(options):
-            return dict.fromkeys(self.FIELDS, "") | {"number": number, "right": False}
-        option = options[number]
-        return {
-            "number": number,
-            "right": option["right"],
-            "text_en": option["text"]["en"],
-            "text_zh": option["text"]["zh-hans"],
-            "feedback_en": option["feedback"]["en"],
-            "feedback_zh": option["feedback"]["zh-hans"],
-        }
-
-    def options(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "text": {"en": row["text_en"].strip(), "zh-hans": row["text_zh"].strip()},
-                "right": row["right"],
-                "feedback": {"en": row["feedback_en"].strip(), "zh-hans": row["feedback_zh"].strip()},
-            }
-            for row in self.rows
-            if row["text_en"].strip() or row["text_zh"].strip()
-        ]
-
-    @property
-    def accepted_en(self) -> str:
-        return self._lines("accepted_en", "en")
-
-    @property
-    def accepted_zh(self) -> str:
-        return self._lines("accepted_zh", "zh-hans")
-
-    def _lines(self, name: str, language: str) -> str:
-        if self.posted is not None:
-            return self.posted.get(name, "")[:4000]
-        return "\n".join(self.content["accepted"].get(language, []))
-
-    def accepted(self) -> dict[str, list[str]]:
-        both = {"en": self.accepted_en, "zh-hans": self.accepted_zh}
-        return {
-            language: [line.strip() for line in text.splitlines() if line.strip()] for language, text in both.items()
         }

@@ -6,16 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.domain import accommodations, marking
 from assessments.domain.draw import Candidate, Drawn, TooFewError, draw
 from assessments.domain.kinds import kind_of
-from assessments.domain.kinds.choices import NotAnAnswerError
+from assessments.domain.kinds.shared import NotAnAnswerError
 from assessments.domain.limits import SETTLE, is_settled, limit, settled_at
 from assessments.domain.openings import Stand, opening
 from assessments.domain.refusals import AttemptError, refusal
-from assessments.domain.screens import places
+from assessments.domain.screens import asked, places
 from assessments.models import Admission, AnswerSave, Attempt, AttemptQuestion, Paper, QuestionVersion
 from kernel.jobs.rounds import each
 from people.domain import journal
@@ -102,7 +103,11 @@ def _start(admission: Admission, by: User, now: datetime) -> Attempt:
     )
     AttemptQuestion.objects.bulk_create(
         AttemptQuestion(
-            attempt=attempt, position=position, question_version_id=item.version, option_order=list(item.option_order)
+            attempt=attempt,
+            position=position,
+            question_version_id=item.version,
+            option_order=list(item.option_order),
+            points=item.points,
         )
         for position, item in enumerate(drawn, 1)
     )
@@ -114,10 +119,12 @@ def _start(admission: Admission, by: User, now: datetime) -> Attempt:
 def _draw(paper: Paper, seed: str) -> list[Drawn]:
     rows = list(paper.rows.select_related("topic"))
     pools: dict[int, list[Candidate]] = {row.topic_id: [] for row in rows}
-    live = QuestionVersion.objects.filter(live_for__status="live", live_for__topic__in=pools).order_by("pk")
-    for version in live.select_related("question"):
-        fixed = version.question.kind == "true_false"
-        pools[version.question.topic_id].append(Candidate(version.pk, len(version.content["options"]), fixed))
+    live = QuestionVersion.objects.filter(live_for__status="live", live_for__use="exam", live_for__topic__in=pools)
+    for version in live.select_related("question").order_by("pk"):
+        kind = kind_of(version.question.kind)
+        fixed = getattr(kind, "FIXED_ORDER", False)
+        candidate = Candidate(version.pk, kind.orders(version.content), fixed, version.points)
+        pools[version.question.topic_id].append(candidate)
     try:
         return draw(seed, [(row.count, pools[row.topic_id]) for row in rows], shuffle=paper.shuffle)
     except TooFewError as short:
@@ -176,7 +183,7 @@ def _save_answer(question: AttemptQuestion, value: list[str], version: int, key:
         attempt_question=question,
         version=number + 1 if kept else None,
         key=key,
-        value=_read(question, value),
+        value=_read(question, value, latest, now),
         received_at=now,
         standing=standing,
     )
@@ -226,16 +233,16 @@ def _receipt(question: AttemptQuestion, save: AnswerSave, stands: AnswerSave | N
     )
 
 
-def _read(question: AttemptQuestion, posted: list[str]) -> dict[str, Any]:
+def _read(question: AttemptQuestion, posted: list[str], latest: AnswerSave | None, now: datetime) -> dict[str, Any]:
     """From places on this person's screen to the options' numbers in the pinned version."""
     version = question.question_version
-    kind = kind_of(version.question.kind)
+    before = latest.value if latest else {}
     try:
-        value: dict[str, Any] = kind.read(posted, version.content)
+        value: dict[str, Any] = kind_of(version.question.kind).read(
+            posted, version.content, asked(question, before, now)
+        )
     except NotAnAnswerError as odd:
         raise AttemptError(_("This answer does not fit the question. Nothing was changed.")) from odd
-    if "chosen" in value:
-        value["chosen"] = sorted(question.option_order[place] for place in value["chosen"])
     return value
 
 
@@ -247,13 +254,17 @@ def flag(attempt: Attempt, position: int, *, flagged: bool, by: User, now: datet
         raise AttemptError(_("This exam is over, so nothing can be flagged any more."))
 
 
+def _locked() -> QuerySet[Attempt]:
+    return Attempt.objects.select_for_update(of=("self",)).select_related("admission__person", "admission__paper")
+
+
 @transaction.atomic
 def submit(attempt: Attempt, *, by: User, now: datetime) -> Attempt:
     """Hand in. A second time, from another tab or by a double click, brings the same receipt (hazard 29).
 
     Past the limit the finish time is the limit. Marks and releases in the same transaction.
     """
-    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("admission__person").get(pk=attempt.pk)
+    attempt = _locked().get(pk=attempt.pk)
     if attempt.admission.person_id != by.pk:
         raise AttemptError(_("Only the person who sits the exam may submit it."))
     now = max(now, attempt.started)  # the server's clock may have been set back
@@ -286,8 +297,8 @@ def _finish(
     answers = marking.answers_digest(attempt)
     values = {"finish": reason.value, "at": at, "answers": answers}
     journal.record("attempt-submitted", by=by, subject=person, about=attempt, now=now, values=values)
-    marking.mark(attempt, now=now)
-    marking.release(attempt, released_at=released_at, now=now)
+    if marking.mark(attempt, now=now) and attempt.admission.paper.release == Paper.Release.AT_ONCE:
+        marking.release(attempt, released_at=released_at, now=now)
     return True
 
 
@@ -300,8 +311,7 @@ def close_overdue(now: datetime) -> int:
 
     def close(attempt: Attempt) -> None:
         with transaction.atomic():
-            locked = Attempt.objects.select_for_update(of=("self",)).select_related("admission__person")
-            fresh = locked.get(pk=attempt.pk)
+            fresh = _locked().get(pk=attempt.pk)
             if is_settled(fresh, now) and _close(fresh, now):
                 closed.append(fresh.pk)
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.domain.kinds import KINDS, kind_of
+from assessments.domain.kinds import KINDS, kind_of, languages
+from assessments.domain.kinds.shared import LANGUAGES
 from assessments.domain.texts import both
 from assessments.models import Question, QuestionReview, QuestionVersion, Topic
 from kernel.errors import Refusal
@@ -88,8 +89,7 @@ def check(kind: str, content: dict[str, Any]) -> None:
     """Raises BankError in words when the content does not suit its kind or a language is missing."""
     if kind not in KINDS:
         raise BankError(_("There is no kind of question called %(kind)s.") % {"kind": kind})
-    texts = [content["stem"], *(option["text"] for option in content["options"])]
-    if not all(text[language].strip() for text in texts for language in ("en", "zh-hans")):
+    if set(languages(kind, content)) != set(LANGUAGES):
         raise BankError(_("Write the question and every option in both languages."))
     problems = kind_of(kind).problems(content)
     if problems:

@@ -10,12 +10,14 @@ class Candidate:
     version: int  # the id of the question version
     options: int  # how many options it has
     fixed_order: bool  # true or false stays as it is
+    points: int = 1  # what it is worth in this paper
 
 
 @dataclass(frozen=True)
 class Drawn:
     version: int
     option_order: tuple[int, ...]
+    points: int = 1
 
 
 class TooFewError(Exception):
@@ -41,7 +43,7 @@ def draw(seed: str, rows: Sequence[tuple[int, Sequence[Candidate]]], *, shuffle:
         taken += picked if shuffle else sorted(picked, key=lambda candidate: candidate.version)
     if shuffle:
         taken.sort(key=lambda candidate: place(seed, "question", candidate.version))
-    return [Drawn(candidate.version, option_order(seed, candidate, shuffle)) for candidate in taken]
+    return [Drawn(candidate.version, option_order(seed, candidate, shuffle), candidate.points) for candidate in taken]
 
 
 def option_order(seed: str, candidate: Candidate, shuffle: bool) -> tuple[int, ...]:

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
+from math import lcm
 from typing import Any
 
-from assessments.domain.kinds import kind_of
-from assessments.models import AnswerSave, Attempt, AttemptQuestion, Mark
+from assessments.domain.kinds import is_by_person, kind_of
+from assessments.models import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine, Scorecard
 from assessments.signals import attempt_released
 from people.domain import journal
 
@@ -18,7 +20,7 @@ class QuestionPoints:
     question: AttemptQuestion
     value: dict[str, Any]
     answered: bool
-    points: int
+    points: Fraction | None  # None: a person has yet to give them
     maximum: int
 
     @property
@@ -28,9 +30,12 @@ class QuestionPoints:
 
 @dataclass(frozen=True)
 class Points:
+    """Sums in whole numbers of 1/`scale` of a point."""
+
     points: int
     maximum: int
     per_topic: list[dict[str, Any]]
+    scale: int
 
 
 def kept_answers(attempt: Attempt) -> dict[int, AnswerSave]:
@@ -41,46 +46,94 @@ def kept_answers(attempt: Attempt) -> dict[int, AnswerSave]:
 
 def by_question(attempt: Attempt) -> list[QuestionPoints]:
     answers = kept_answers(attempt)
-    questions = attempt.questions.select_related("question_version__question__topic").order_by("position")
-    return [_judge(question, answers.get(question.pk)) for question in questions]
+    questions = list(attempt.questions.select_related("question_version__question__topic").order_by("position"))
+    given = _given_by_people(attempt, questions)
+    return [judge(question, answers.get(question.pk), given) for question in questions]
 
 
-def _judge(question: AttemptQuestion, save: AnswerSave | None) -> QuestionPoints:
+def subject_key(attempt: Attempt, question: AttemptQuestion) -> str:
+    """What a scorecard names an answer by that a person scores."""
+    return f"{attempt.key}-{question.position}"
+
+
+def _given_by_people(attempt: Attempt, questions: Sequence[AttemptQuestion]) -> dict[int, Fraction]:
+    """The score (0 to 1) that a person released for an answer, by the question's position."""
+    if not any(is_by_person(question.question_version.question.kind) for question in questions):
+        return {}
+    cards = Scorecard.objects.filter(
+        purpose=Scorecard.Purpose.ESSAY,
+        subject_key__in=[subject_key(attempt, question) for question in questions],
+        state=Scorecard.State.RELEASED,
+    )
+    return {int(card.subject_key.rpartition("-")[2]): (card.effective or Fraction(0)) / 100 for card in cards}
+
+
+def judge(question: AttemptQuestion, save: AnswerSave | None, given: dict[int, Fraction]) -> QuestionPoints:
+    """What one answer earns by the pinned version; None where a person has yet to say."""
     version = question.question_version
     kind = kind_of(version.question.kind)
     value = save.value if save else {}
     answered = kind.is_answered(value)
-    points = kind.points(version.content, value, version.points) if answered else 0
-    return QuestionPoints(question, value, answered, points, version.points)
+    points: Fraction | None = Fraction(0)
+    if answered and is_by_person(version.question.kind):
+        share = given.get(question.position)
+        points = None if share is None else share * question.points
+    elif answered:
+        points = Fraction(kind.points(version.content, value, question.points))
+    return QuestionPoints(question, value, answered, points, question.points)
 
 
-def total(judged: Iterable[QuestionPoints]) -> Points:
+def is_pending(judged: Iterable[QuestionPoints]) -> bool:
+    return any(item.points is None for item in judged)
+
+
+def total(judged: Sequence[QuestionPoints]) -> Points:
+    """The sums in all and by topic, on the smallest scale that keeps every share of a point whole."""
+    scale = lcm(*(item.points.denominator for item in judged if item.points is not None))
     topics: dict[str, dict[str, Any]] = {}
     for item in judged:
         key = item.question.question_version.question.topic.key
         row = topics.setdefault(key, {"topic": key, "points": 0, "maximum": 0})
-        row["points"] += item.points
-        row["maximum"] += item.maximum
+        row["points"] += int((item.points or 0) * scale)
+        row["maximum"] += item.maximum * scale
     rows = sorted(topics.values(), key=lambda row: row["topic"])
-    return Points(sum(row["points"] for row in rows), sum(row["maximum"] for row in rows), rows)
+    return Points(sum(row["points"] for row in rows), sum(row["maximum"] for row in rows), rows, scale)
 
 
-def mark(attempt: Attempt, *, now: datetime) -> Mark:
-    """Write the first mark of a submitted attempt."""
-    result = total(by_question(attempt))
+def mark(attempt: Attempt, *, now: datetime) -> Mark | None:
+    """Write the first mark of a submitted attempt; None while a person has yet to score an answer."""
+    judged = by_question(attempt)
+    if is_pending(judged):
+        return None
+    result = total(judged)
     first = Mark.objects.create(
         attempt=attempt,
         points=result.points,
         maximum=result.maximum,
+        scale=result.scale,
         per_topic=result.per_topic,
         marked_at=now,
     )
+    write_lines(first, judged)
     Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.SUBMITTED).update(state=Attempt.State.MARKED)
     return first
 
 
+def write_lines(mark: Mark, judged: Iterable[QuestionPoints]) -> None:
+    MarkLine.objects.bulk_create(
+        MarkLine(
+            mark=mark,
+            question=item.question,
+            points=int((item.points or 0) * mark.scale),
+            maximum=item.maximum * mark.scale,
+            answered=item.answered,
+        )
+        for item in judged
+    )
+
+
 def release(attempt: Attempt, *, released_at: datetime, now: datetime) -> None:
-    """Show the result to the person: at once, since every kind is marked by rule. Announces it."""
+    """Show the result to the person, and announce it."""
     changed = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.MARKED).update(
         state=Attempt.State.RELEASED, released_at=released_at
     )
@@ -89,7 +142,7 @@ def release(attempt: Attempt, *, released_at: datetime, now: datetime) -> None:
     attempt.refresh_from_db()
     person = attempt.admission.person
     newest = attempt.marks.order_by("-pk").first()
-    values = {"points": newest.points, "maximum": newest.maximum} if newest else {}
+    values = {"points": newest.points, "maximum": newest.maximum, "scale": newest.scale} if newest else {}
     journal.record("attempt-released", by=None, subject=person, about=attempt, now=now, values=values)
     attempt_released.send(sender=Attempt, attempt=attempt)
 

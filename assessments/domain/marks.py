@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from assessments.domain import marking
 from assessments.domain.limits import is_settled, settled_at
-from assessments.models import Attempt
+from assessments.models import Attempt, Mark, Paper
 from kernel.exact import percent
 from people.models import User
 
@@ -21,8 +21,8 @@ class ResultFact:
 @dataclass(frozen=True)
 class TopicResult:
     topic: str
-    points: int
-    maximum: int
+    points: Fraction
+    maximum: Fraction
 
     @property
     def score(self) -> Fraction:
@@ -31,8 +31,8 @@ class TopicResult:
 
 @dataclass(frozen=True)
 class Result:
-    points: int
-    maximum: int
+    points: Fraction
+    maximum: Fraction
     per_topic: list[TopicResult]
     released_at: datetime
 
@@ -47,14 +47,19 @@ def result_of(attempt: Attempt, now: datetime | None = None) -> Result | None:
     With `now`, an attempt that ran out and that no sweep has closed yet has its result too, the same one (hazard 43).
     """
     if attempt.state == Attempt.State.RELEASED and attempt.released_at:
-        newest = max(attempt.marks.all(), key=lambda mark: mark.pk)
-        points, maximum, rows, released_at = newest.points, newest.maximum, newest.per_topic, attempt.released_at
-    elif now and is_settled(attempt, now):
-        derived = marking.total(marking.by_question(attempt))
-        points, maximum, rows, released_at = derived.points, derived.maximum, derived.per_topic, settled_at(attempt)
-    else:
+        return _result(max(attempt.marks.all(), key=lambda mark: mark.pk), attempt.released_at)
+    if not (now and is_settled(attempt, now)) or attempt.admission.paper.release != Paper.Release.AT_ONCE:
         return None
-    return Result(points, maximum, [TopicResult(**row) for row in rows], released_at)
+    judged = marking.by_question(attempt)
+    return None if marking.is_pending(judged) else _result(marking.total(judged), settled_at(attempt))
+
+
+def _result(found: Mark | marking.Points, released_at: datetime) -> Result:
+    def whole(points: int) -> Fraction:
+        return Fraction(points, found.scale)
+
+    topics = [TopicResult(row["topic"], whole(row["points"]), whole(row["maximum"])) for row in found.per_topic]
+    return Result(whole(found.points), whole(found.maximum), topics, released_at)
 
 
 def results(person: User, paper_key: str, now: datetime | None = None) -> list[ResultFact]:

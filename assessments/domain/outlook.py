@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from assessments.domain import accommodations, marks, practicals, retakes
+from assessments.domain.kinds import kind_of
 from assessments.domain.limits import settled_at
 from assessments.domain.marking import QuestionPoints, by_question
 from assessments.domain.marks import Result, TopicResult
 from assessments.domain.openings import Opening, Rules, Stand, opening
+from assessments.domain.screens import asked
 from assessments.models import Admission, Attempt, PracticalSitting, Scorecard, Topic
 from assessments.models.wording import within
 from kernel.exact import lacking
@@ -129,8 +131,8 @@ class Reviewed:
     points: QuestionPoints
     stem: str
     explanation: str
-    options: list[dict[str, Any]]
-    accepted: list[str]
+    shown: dict[str, Any]  # what the kind's template shows
+    template: str
 
 
 def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
@@ -167,16 +169,8 @@ def review(attempt: Attempt) -> list[Reviewed]:
 
 
 def _reviewed(item: QuestionPoints) -> Reviewed:
-    content = item.question.question_version.content
-    chosen = set(item.value.get("chosen", []))
-    options = [
-        {
-            "text": within(content["options"][number]["text"]),
-            "right": content["options"][number]["right"],
-            "chosen": number in chosen,
-            "feedback": within(content["options"][number]["feedback"]),
-        }
-        for number in item.question.option_order
-    ]
-    accepted = content["accepted"]["en" if within({"en": "en", "zh-hans": ""}) else "zh-hans"]
-    return Reviewed(item, item.question.question_version.stem, within(content["explanation"]), options, accepted)
+    version = item.question.question_version
+    kind = kind_of(version.question.kind)
+    shown = kind.review(version.content, item.value, asked(item.question, item.value), within)
+    template = f"assessments/kinds/{kind.TEMPLATES}/review.html"
+    return Reviewed(item, version.stem, within(version.content["explanation"]), shown, template)

@@ -2,23 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from assessments.domain.kinds import kind_of
+from assessments.domain.kinds.shared import Asked
 from assessments.domain.marking import kept_answers
 from assessments.models import AnswerSave, Attempt, AttemptQuestion
-from assessments.models.wording import within
+from assessments.models.wording import is_chinese, within
 from kernel.keys import random_key
-
-
-@dataclass(frozen=True)
-class ScreenOption:
-    place: int  # where it stands on this person's screen; all that the browser ever sends back
-    text: str
-    chosen: bool
-
-    @property
-    def number(self) -> int:
-        return self.place + 1
 
 
 @dataclass(frozen=True)
@@ -26,10 +17,11 @@ class ScreenQuestion:
     position: int
     label: str
     input: str
+    templates: str
     points: int
     stem: str
-    options: list[ScreenOption]
-    text: str
+    shown: dict[str, Any]  # what the kind's template asks with
+    value: list[str]  # the answer as the browser knows it
     version: int
     answered: bool
     flagged: bool
@@ -38,7 +30,11 @@ class ScreenQuestion:
 
     @property
     def last_number(self) -> int:
-        return len(self.options)
+        return len(self.shown.get("options", []))
+
+    @property
+    def answer_template(self) -> str:
+        return f"assessments/kinds/{self.templates}/answer.html"
 
 
 @dataclass(frozen=True)
@@ -73,19 +69,16 @@ def screen(question: AttemptQuestion, save: AnswerSave | None) -> ScreenQuestion
     version = question.question_version
     kind = kind_of(version.question.kind)
     value = save.value if save else {}
-    chosen = set(value.get("chosen", []))
-    options = [
-        ScreenOption(place, within(version.content["options"][number]["text"]), number in chosen)
-        for place, number in enumerate(question.option_order)
-    ]
+    stands = asked(question, value)
     return ScreenQuestion(
         position=question.position,
         label=kind.LABEL,
         input=kind.INPUT,
-        points=version.points,
+        templates=kind.TEMPLATES,
+        points=question.points,
         stem=version.stem,
-        options=options,
-        text=value.get("text", ""),
+        shown=kind.screen(version.content, value, stands, within),
+        value=kind.shown(value, stands),
         version=save.version or 0 if save else 0,
         answered=kind.is_answered(value),
         flagged=question.flagged,
@@ -95,7 +88,11 @@ def screen(question: AttemptQuestion, save: AnswerSave | None) -> ScreenQuestion
 
 
 def places(question: AttemptQuestion, value: dict) -> list[str]:
-    """A stored answer as the browser knows it: places on the screen, or the text."""
-    if "text" in value:
-        return [value["text"]]
-    return [str(question.option_order.index(number)) for number in value.get("chosen", [])]
+    """A stored answer as the browser knows it: places on the screen, or texts."""
+    shown: list[str] = kind_of(question.question_version.question.kind).shown(value, asked(question, value))
+    return shown
+
+
+def asked(question: AttemptQuestion, before: dict[str, Any], now: datetime | None = None) -> Asked:
+    """How a pinned question stands before this person."""
+    return Asked(tuple(question.option_order), before, now, "zh-hans" if is_chinese() else "en")

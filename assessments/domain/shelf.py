@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from assessments.domain.kinds import KINDS, kind_of
+from assessments.domain.kinds import KINDS, kind_of, languages
+from assessments.domain.kinds.shared import Asked
 from assessments.models import Question, QuestionVersion
 
 STATES = ("live", "waiting", "draft", "retired")
@@ -111,3 +112,19 @@ def table(found: Iterable[Question]) -> tuple[list[str], list[list[object]]]:
         for question in found
     ]
     return headers, rows
+
+
+def sides(version: QuestionVersion) -> list[dict[str, Any]]:
+    """A version with its key as its author reads it, in each language it is written in."""
+    content, kind = version.content, kind_of(version.question.kind)
+    asked = Asked(tuple(range(kind.orders(content))))
+    return [
+        {
+            "code": "zh-Hans" if language == "zh-hans" else language,
+            "stem": content["stem"][language],
+            "shown": kind.review(content, {}, asked, lambda text, language=language: text.get(language, "")),
+            "explanation": content["explanation"].get(language, ""),
+            "template": f"assessments/kinds/{kind.TEMPLATES}/review.html",
+        }
+        for language in languages(version.question.kind, content)
+    ]

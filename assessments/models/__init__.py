@@ -1,7 +1,7 @@
 from assessments.models.admissions import Accommodation, Admission, RetakeRelease
-from assessments.models.attempts import AnswerSave, Attempt, AttemptQuestion, Mark
-from assessments.models.bank import Question, QuestionReview, QuestionVersion, Topic
-from assessments.models.papers import Paper, PaperRow
+from assessments.models.attempts import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine
+from assessments.models.bank import Bank, Question, QuestionFile, QuestionReview, QuestionVersion, Topic
+from assessments.models.papers import Paper, PaperQuestion, PaperRow, PaperSection
 from assessments.models.practicals import PracticalSitting
 from assessments.models.rubrics import Rubric, RubricVersion
 from assessments.models.scorecards import Scorecard, ScorecardCritical, ScorecardLine, ScorecardSave
@@ -12,11 +12,16 @@ __all__ = [
     "AnswerSave",
     "Attempt",
     "AttemptQuestion",
+    "Bank",
     "Mark",
+    "MarkLine",
     "Paper",
+    "PaperQuestion",
     "PaperRow",
+    "PaperSection",
     "PracticalSitting",
     "Question",
+    "QuestionFile",
     "QuestionReview",
     "QuestionVersion",
     "RetakeRelease",

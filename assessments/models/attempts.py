@@ -37,6 +37,8 @@ class Attempt(models.Model):
     finish_reason = models.CharField(max_length=10, choices=Finish.choices, blank=True)
     released_at = models.DateTimeField(null=True)
     seed = models.CharField(max_length=64)
+    # Where questions are asked one way only: the furthest position seen; what lies before it is closed (hazard 35).
+    reached = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["started"]
@@ -78,6 +80,9 @@ class AttemptQuestion(models.Model):
     position = models.PositiveSmallIntegerField()
     question_version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="drawn")
     option_order = models.JSONField()
+    # What the question is worth in this paper.
+    points = models.PositiveSmallIntegerField()
+    section = models.JSONField(null=True)  # {"title": text, "words": text} of the paper's section at the start
     flagged = models.BooleanField(default=False)
 
     class Meta:
@@ -122,12 +127,16 @@ class AnswerSave(models.Model):
 
 
 class Mark(models.Model):
-    """The points of an attempt, in all and per topic. A correction is a new row that supersedes, with its reason."""
+    """The points of an attempt, in all and per topic. A correction is a new row that supersedes, with its reason.
+
+    Points are whole numbers of 1/`scale` of a point, so that partial credit stays exact: 4/3 of 5 is 4 of 15, scale 3.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="marks")
-    points = models.PositiveIntegerField()
-    maximum = models.PositiveIntegerField()
-    per_topic = models.JSONField()  # [{"topic": key, "points": int, "maximum": int}]
+    points = models.PositiveBigIntegerField()
+    maximum = models.PositiveBigIntegerField()
+    scale = models.PositiveBigIntegerField(default=1)
+    per_topic = models.JSONField()  # [{"topic": key, "points": int, "maximum": int}], on the same scale
     marked_at = models.DateTimeField()
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, related_name="superseded_by", null=True)
     reason = models.CharField(max_length=300, blank=True)
@@ -137,7 +146,7 @@ class Mark(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(points__gte=0, maximum__gte=1, points__lte=models.F("maximum")),
+                condition=models.Q(points__gte=0, maximum__gte=1, scale__gte=1, points__lte=models.F("maximum")),
                 name="points_within_the_maximum",
             ),
             models.UniqueConstraint(
@@ -147,4 +156,22 @@ class Mark(models.Model):
                 condition=models.Q(supersedes=None) | (~models.Q(reason="") & models.Q(by__isnull=False)),
                 name="a_corrected_mark_names_reason_and_author",
             ),
+        ]
+
+
+class MarkLine(models.Model):
+    """What one question earned in one mark, on the mark's scale. Dropped by a regrade: it counts on neither side."""
+
+    mark = models.ForeignKey(Mark, on_delete=models.PROTECT, related_name="lines")
+    question = models.ForeignKey(AttemptQuestion, on_delete=models.PROTECT, related_name="lines")
+    points = models.PositiveBigIntegerField()
+    maximum = models.PositiveBigIntegerField()
+    answered = models.BooleanField()
+    dropped = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["mark", "question"]
+        constraints = [
+            models.UniqueConstraint(fields=["mark", "question"], name="one_line_per_question_and_mark"),
+            models.CheckConstraint(condition=models.Q(points__lte=models.F("maximum")), name="line_within_its_maximum"),
         ]

@@ -22,6 +22,7 @@ class Scorecard(models.Model):
         PRACTICAL = "practical", _("practical")
         SELF = "self", _("self-rating")
         SPOT_CHECK = "spot-check", _("spot check")
+        ESSAY = "essay", _("essay")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")

@@ -115,9 +115,7 @@ def exam_state(request: HttpRequest, key: str) -> JsonResponse:
                 {
                     "position": question.position,
                     "version": question.version,
-                    "value": [question.text]
-                    if question.input == "text"
-                    else [str(option.place) for option in question.options if option.chosen],
+                    "value": question.value,
                     "flagged": question.flagged,
                     "saved": clock_time(question.saved_at),
                 }

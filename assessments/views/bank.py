@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.domain import bank, shelf
 from assessments.domain.bank import BankError
 from assessments.domain.kinds import KINDS, kind_of
-from assessments.forms import OptionRows, QuestionKeyForm, ReviewForm, VersionForm
+from assessments.forms import QuestionKeyForm, ReviewForm, VersionForm
 from assessments.models import Question, Topic
 from assessments.permissions import EDIT_BANK, get_question_for, require
 from kernel.tables import to_csv
@@ -61,6 +61,7 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         "kind": kind_of(found.kind),
         "versions": versions,
         "shown": shown,
+        "sides": shelf.sides(shown) if shown else [],
         "newest": newest,
         "may_review": waiting and newest.author_id != request.user.pk,
         "waits": waiting,
@@ -94,22 +95,30 @@ def question_write(request: HttpRequest, key: str) -> HttpResponse:
     kind = kind_of(found.kind)
     newest = found.versions.order_by("-number").first()
     if request.method == "POST":
-        form, rows = VersionForm(request.POST), OptionRows(kind, posted=request.POST)
-        if form.is_valid() and _write(request, found, form, rows, now):
+        form = VersionForm(request.POST)
+        own = kind.written(dict(request.POST.lists()))
+        if form.is_valid() and _write(request, found, form, now):
             return redirect("assessments:question", found.key)
     else:
         form = VersionForm(initial=VersionForm.initial_of(newest) if newest else {"points": 5, "difficulty": 1})
-        rows = OptionRows(kind, version=newest)
-    context = {"question": found, "kind": kind, "form": form, "rows": rows, "newest": newest}
+        own = newest.content if newest else {}
+    context = {
+        "question": found,
+        "kind": kind,
+        "form": form,
+        "own": kind.editor(own),
+        "template": f"assessments/kinds/{kind.TEMPLATES}/write.html",
+        "newest": newest,
+    }
     return render(request, "assessments/question_write.html", context)
 
 
-def _write(request: HttpRequest, found: Question, form: VersionForm, rows: OptionRows, now) -> bool:
+def _write(request: HttpRequest, found: Question, form: VersionForm, now) -> bool:
     words = form.cleaned_data
     try:
         bank.write_version(
             found,
-            content=form.content(rows),
+            content=form.content(kind_of(found.kind)),
             points=words["points"],
             difficulty=int(words["difficulty"]),
             by=request.user,

@@ -1,11 +1,13 @@
 """How each kind of question reads and marks an answer."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain.kinds import KINDS, kind_of
-from assessments.domain.kinds.choices import NotAnAnswerError
+from assessments.domain.kinds.shared import Asked, NotAnAnswerError
 from tests.assessments.made import content
 
 pytestmark = pytest.mark.pure
@@ -16,8 +18,12 @@ TRUE_FALSE = content("So?", "True", "*False")
 SHORT = content("How many rings?", accepted=("3", "three rings", "三声"))
 
 
+def asked(kind, body):
+    return Asked(tuple(range(kind.orders(body))))
+
+
 def test_each_module_is_a_kind():
-    assert sorted(KINDS) == ["multiple", "short", "single", "true_false"]
+    assert {"multiple", "short", "single", "true_false"} <= KINDS.keys()
 
 
 @pytest.mark.parametrize(
@@ -45,7 +51,7 @@ def test_each_module_is_a_kind():
 def test_a_kind_marks_all_or_nothing(kind, body, posted, points):
     module = kind_of(kind)
 
-    value = module.read(posted, body)
+    value = module.read(posted, body, asked(module, body))
 
     assert module.points(body, value, 5) == points
 
@@ -67,16 +73,17 @@ def test_a_kind_marks_all_or_nothing(kind, body, posted, points):
 )
 def test_a_kind_refuses_what_is_no_answer(kind, body, posted):
     with pytest.raises(NotAnAnswerError):
-        kind_of(kind).read(posted, body)
+        kind_of(kind).read(posted, body, asked(kind_of(kind), body))
 
 
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
-        ("single", content("x", "*a", "b")),
+        ("single", content("x", "*a")),
         ("single", content("x", "*a", "*b", "c")),
         ("single", content("x", "a", "b", "c")),
-        ("multiple", content("x", "*a", "b", "c", "d")),
+        ("multiple", content("x", "a", "b", "c", "d")),
+        ("multiple", content("x", "*a", "b")),
         ("multiple", content("x", "*a", "*b", "*c", "*d")),
         ("true_false", content("x", "*a", "*b")),
         ("short", content("x")),
@@ -87,7 +94,7 @@ def test_a_kind_names_what_is_wrong_with_a_question(kind, body):
     assert kind_of(kind).problems(body) != []
 
 
-@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=300))
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="\\"), max_size=300))
 def test_a_short_text_is_right_whatever_its_width_and_case(answer):
     body = content("x", accepted=(answer,))
     short = kind_of("short")
@@ -97,3 +104,88 @@ def test_a_short_text_is_right_whatever_its_width_and_case(answer):
 
     right = 1 if short.plain_form(answer) else 0
     assert [short.points(body, value, 1) for value in values] == [right] * 5
+
+
+@pytest.mark.parametrize(
+    ("pattern", "answer", "is_match"),
+    [
+        ("30 seconds", "30 Seconds.", True),
+        ("*seconds", "within 30 seconds", True),
+        ("*seconds", "seconds", True),
+        ("within*seconds", "within 30 seconds", True),
+        ("within*seconds", "withinseconds", True),
+        ("with*th*s", "withs", False),
+        ("a*b*c", "a1b2c", True),
+        ("a*b*c", "acb", False),
+        ("ab*ba", "aba", False),
+        ("请*稍等", "请您稍等", True),
+        (r"3\*4", "3*4", True),
+        (r"3\*4", "3x4", False),
+    ],
+)
+def test_a_star_stands_for_any_text(pattern, answer, is_match):
+    short = kind_of("short")
+
+    assert short.matches(pattern, short.plain_form(answer)) is is_match
+
+
+def test_many_stars_match_in_linear_time():
+    short = kind_of("short")
+    pattern = "*a" * 150 + "*b"
+
+    assert short.matches(pattern, "a" * 100_000) is False
+
+
+@pytest.mark.parametrize(
+    ("chosen", "points"),
+    [
+        ([0, 2], Fraction(4)),
+        ([0], Fraction(2)),
+        ([0, 1], Fraction(0)),
+        ([0, 1, 2], Fraction(2)),
+        ([0, 1, 2, 3], Fraction(0)),
+        ([], Fraction(0)),
+    ],
+)
+def test_partial_credit_adds_right_shares_and_takes_wrong_ones(chosen, points):
+    body = MULTIPLE | {"credit": "partial"}
+
+    assert kind_of("multiple").points(body, {"chosen": chosen}, 4) == points
+
+
+@pytest.mark.parametrize(
+    ("shares", "is_sound"),
+    [
+        (["1/3", "0", "2/3", "-1/2"], True),
+        (["1/3", "0", "1/3", "0"], False),
+        (["1", "0", "0", "0"], False),
+        (["1/2", "1/4", "1/2", "0"], False),
+        (["1/2", "-2", "1/2", "0"], False),
+        (["one", "0", "1/2", "0"], False),
+    ],
+)
+def test_shares_of_right_options_total_one(shares, is_sound):
+    options = [option | {"share": share} for option, share in zip(MULTIPLE["options"], shares, strict=True)]
+
+    assert (kind_of("multiple").problems(MULTIPLE | {"credit": "partial", "options": options}) == []) is is_sound
+
+
+def test_an_option_may_earn_a_part_of_a_single_choice():
+    options = [SINGLE["options"][0] | {"share": "1/3"}, *SINGLE["options"][1:]]
+    body = SINGLE | {"options": options}
+
+    assert [kind_of("single").points(body, {"chosen": [n]}, 4) for n in range(3)] == [Fraction(4, 3), 4, 0]
+
+
+@pytest.mark.parametrize(("kind", "body"), [("single", SINGLE), ("multiple", MULTIPLE), ("true_false", TRUE_FALSE)])
+def test_what_an_editor_sees_is_what_it_posts(kind, body):
+    module = kind_of(kind)
+    posted: dict[str, list[str]] = {}
+    for row in module.editor(body)["rows"]:
+        number = row["number"]
+        for name in ("text", "feedback"):
+            posted[f"{name}_en-{number}"], posted[f"{name}_zh-{number}"] = [row[name]["en"]], [row[name]["zh"]]
+        if row["right"]:
+            posted["right" if module.INPUT == "one" else f"right-{number}"] = [str(number)]
+
+    assert module.written(posted)["options"] == body["options"]

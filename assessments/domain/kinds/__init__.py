@@ -1,13 +1,28 @@
-"""The kinds of question. Each module beside this one is a kind; a new file is all a new kind needs.
+"""The kinds of question. A kind is one module beside this one and its templates; nothing else knows it by name.
 
-A kind declares `KEY`, `LABEL` (English, translated where shown), `INPUT` ("one", "many" or "text": how it is answered)
-and `OPTIONS` (how many options it takes; empty for none), and the functions `problems(content)`,
-`read(posted, content)`, `is_answered(value)` and `points(content, value, maximum)`. No kind imports Django.
+A kind declares `KEY`, `NAME` and `LABEL` (English, translated where shown), `INPUT` ("one" and "many": places of what
+is checked; anything else: the values of its fields in their order) and `TEMPLATES`, the folder under
+`assessments/kinds/` with `answer.html` (what the learner fills in, fields named `value`), `review.html` (afterwards)
+and `write.html` (the editor). Its functions, none of which knows Django or a clock:
+
+- `texts(content)`, `remarks(content)`: the words a learner reads while answering, and afterwards, for each language;
+- `problems(content)`: what is wrong with a content, in sentences; `missing(content, language)`, optional: more that a
+  language lacks than empty texts;
+- `orders(content)`: how many things stand in an order drawn for each attempt (0: none); with `FIXED_ORDER` it stays;
+- `read(posted, content, asked)`: a value from the posted strings, or NotAnAnswerError; `shown(value, asked)` the way
+  back; `is_answered(value)`;
+- `points(content, value, maximum)`: an exact Fraction from 0 to `maximum`. A kind with `BY_PERSON` has none: a person
+  gives them;
+- `screen(content, value, asked, within)`: what `answer.html` needs, without anything of the key (hazard 30);
+  `review(content, value, asked, within)`: what `review.html` needs;
+- `written(posted)`: the kind's own part of a content from the editor's fields; `editor(content)`: the way back.
 """
 
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
+
+from assessments.domain.kinds.shared import LANGUAGES, Content, Text
 
 KINDS: dict[str, ModuleType] = {
     module.KEY: module
@@ -18,3 +33,20 @@ KINDS: dict[str, ModuleType] = {
 
 def kind_of(key: str) -> ModuleType:
     return KINDS[key]
+
+
+def is_by_person(key: str) -> bool:
+    """Whether a person gives the points."""
+    return getattr(KINDS[key], "BY_PERSON", False)
+
+
+def languages(kind: str, content: Content) -> list[str]:
+    """The languages in which a learner can answer: every text they must read is there."""
+    module = KINDS[kind]
+    texts: list[Text] = [content["stem"], *module.texts(content)]
+    missing = getattr(module, "missing", lambda content, language: False)
+    return [
+        language
+        for language in LANGUAGES
+        if all(text.get(language, "").strip() for text in texts) and not missing(content, language)
+    ]

@@ -1,39 +1,119 @@
 """What the kinds with options share. Not a kind itself: it has no KEY."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
-Content = dict[str, Any]
-Value = dict[str, Any]
+from assessments.domain.kinds.shared import (
+    Asked,
+    Content,
+    NotAnAnswerError,
+    Posted,
+    Text,
+    Value,
+    Within,
+    both,
+    one,
+    pair,
+    places,
+)
 
-
-def gettext_noop(text: str) -> str:
-    """Marks a sentence for the catalogue; it is translated where it is shown."""
-    return text
-
-
-class NotAnAnswerError(ValueError):
-    """What was posted cannot be an answer to this question."""
+MOST_OPTIONS = 10
+TEMPLATES = "options"
 
 
 def rights(content: Content) -> set[int]:
     return {index for index, option in enumerate(content["options"]) if option["right"]}
 
 
-def chosen(posted: Sequence[str], content: Content, most: int) -> Value:
+def texts(content: Content) -> list[Text]:
+    return [option["text"] for option in content["options"]]
+
+
+def remarks(content: Content) -> list[Text]:
+    return [option["feedback"] for option in content["options"]]
+
+
+def orders(content: Content) -> int:
+    return len(content["options"])
+
+
+def chosen(posted: Sequence[str], asked: Asked, most: int) -> Value:
     """The options chosen, as their numbers in the pinned content; an empty choice is an answer taken back."""
-    if len(posted) > most or not all(text.isascii() and text.isdigit() and len(text) <= 3 for text in posted):
+    if len(posted) > most:
         raise NotAnAnswerError
-    numbers = sorted({int(text) for text in posted})
-    if any(number >= len(content["options"]) for number in numbers):
-        raise NotAnAnswerError
-    return {"chosen": numbers}
+    return {"chosen": sorted(set(places(posted, asked.order)))}
+
+
+def shown(value: Value, asked: Asked) -> list[str]:
+    return [str(asked.order.index(number)) for number in value.get("chosen", [])]
 
 
 def is_answered(value: Value) -> bool:
     return bool(value.get("chosen"))
 
 
-def exactly_right(content: Content, value: Value, maximum: int) -> int:
+def exactly_right(content: Content, value: Value, maximum: int) -> Fraction:
     """All the points for exactly the right options, else none."""
-    return maximum if is_answered(value) and set(value["chosen"]) == rights(content) else 0
+    return Fraction(maximum if is_answered(value) and set(value["chosen"]) == rights(content) else 0)
+
+
+def screen(content: Content, value: Value, asked: Asked, within: Within) -> dict[str, Any]:
+    """The options in the order drawn for this person, without anything of the key."""
+    taken = set(value.get("chosen", []))
+    return {
+        "options": [
+            {"place": place, "number": place + 1, "text": within(option["text"]), "chosen": number in taken}
+            for place, number, option in _drawn(content, asked)
+        ]
+    }
+
+
+def review(content: Content, value: Value, asked: Asked, within: Within) -> dict[str, Any]:
+    taken = set(value.get("chosen", []))
+    return {
+        "options": [
+            {
+                "text": within(option["text"]),
+                "right": option["right"],
+                "chosen": number in taken,
+                "feedback": within(option["feedback"]),
+            }
+            for _place, number, option in _drawn(content, asked)
+        ]
+    }
+
+
+def _drawn(content: Content, asked: Asked) -> list[tuple[int, int, dict[str, Any]]]:
+    return [(place, number, content["options"][number]) for place, number in enumerate(asked.order)]
+
+
+def written(posted: Posted) -> Content:
+    """The options of an editor's form: right-N (or right=N), text_*-N, feedback_*-N. Rows without words are left."""
+    rows = []
+    for number in range(MOST_OPTIONS):
+        text = both(posted, "text", f"-{number}")
+        if any(text.values()):
+            is_right = one(posted, "right") == str(number) or f"right-{number}" in posted
+            row = {"text": text, "right": is_right, "feedback": both(posted, "feedback", f"-{number}")}
+            rows.append(row)
+    return {"options": rows}
+
+
+def editor(content: Content, rows: int) -> dict[str, Any]:
+    """For the write template: as many rows as the kind may take, the written ones first."""
+    options = content.get("options", [])
+    return {"rows": [_row(number, options) for number in range(max(rows, len(options)))]}
+
+
+def _row(number: int, options: list[dict[str, Any]]) -> dict[str, Any]:
+    if number >= len(options):
+        return {"number": number, "right": False, "text": pair({}), "feedback": pair({}), "share": ""}
+    option = options[number]
+    return {
+        "number": number,
+        "right": option["right"],
+        "text": pair(option["text"]),
+        "feedback": pair(option["feedback"]),
+        "share": option.get("share", ""),
+    }

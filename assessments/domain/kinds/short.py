@@ -1,18 +1,44 @@
-"""A few words typed. Compared as whole texts in a plain form, never by pattern, so that time stays linear."""
+"""A few words typed. Compared in a plain form; a * in an accepted answer stands for any text, in linear time."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
 
-from assessments.domain.kinds.choices import Content, NotAnAnswerError, Value, gettext_noop
+from assessments.domain.kinds.shared import (
+    LONGEST,
+    Asked,
+    Content,
+    Posted,
+    Text,
+    Value,
+    Within,
+    gettext_noop,
+    line,
+    lines,
+)
 
 KEY = "short"
 LABEL = gettext_noop("a few words")
 NAME = gettext_noop("short text")
 INPUT = "text"
-OPTIONS = range(0)
+TEMPLATES = "short"
 
-# Long enough for any short answer; a text is cut off here by the form, and refused beyond it.
-LONGEST = 300
+
+def texts(content: Content) -> list[Text]:
+    return []
+
+
+def remarks(content: Content) -> list[Text]:
+    return []
+
+
+def orders(content: Content) -> int:
+    return 0
+
+
+_STAR = re.compile(r"(?<!\\)\*")  # a \* is the sign itself
 
 
 def plain_form(answer: str) -> str:
@@ -21,29 +47,76 @@ def plain_form(answer: str) -> str:
     return "".join(plain.split()).rstrip(".。")
 
 
-def accepted(content: Content) -> set[str]:
-    return {plain_form(answer) for answers in content["accepted"].values() for answer in answers}
+def matches(pattern: str, plain: str) -> bool:
+    """Whether a plain text is an accepted one; each * stands for any text, and two of them never multiply the work.
+
+    Greedy from the left: what lies between stars is looked for once, in order, so the time is linear in the text
+    for each piece and no answer can make it explode (hazard of patterns that backtrack).
+    """
+    first, *rest = [plain_form(piece.replace(r"\*", "*")) for piece in _STAR.split(pattern)]
+    if not rest:
+        return plain == first
+    *middle, last = rest
+    if not plain.startswith(first) or len(plain) < len(first) + len(last) or not plain.endswith(last):
+        return False
+    at, end = len(first), len(plain) - len(last)
+    for piece in middle:
+        found = plain.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
+def accepted(content: Content) -> list[str]:
+    return [answer for answers in content["accepted"].values() for answer in answers]
 
 
 def problems(content: Content) -> list[str]:
-    if not all(content["accepted"].get(language) for language in ("en", "zh-hans")):
+    if not accepted(content):
         return [gettext_noop("Name at least one accepted answer in each language.")]
-    if "" in accepted(content):
+    if any(not plain_form(_STAR.sub("", answer)) for answer in accepted(content)):
         return [gettext_noop("An accepted answer is empty.")]
     return []
 
 
-def read(posted: Sequence[str], content: Content) -> Value:
-    text = posted[0] if posted else ""
-    if len(posted) > 1 or len(text) > LONGEST or "\0" in text:
-        raise NotAnAnswerError
-    return {"text": text.strip()}
+def missing(content: Content, language: str) -> bool:
+    return not content["accepted"].get(language)
+
+
+def read(posted: Sequence[str], content: Content, asked: Asked) -> Value:
+    return {"text": line(posted, LONGEST)}
+
+
+def shown(value: Value, asked: Asked) -> list[str]:
+    return [value.get("text", "")]
 
 
 def is_answered(value: Value) -> bool:
     return bool(value.get("text"))
 
 
-def points(content: Content, value: Value, maximum: int) -> int:
+def points(content: Content, value: Value, maximum: int) -> Fraction:
     plain = plain_form(value.get("text", ""))
-    return maximum if plain and plain in accepted(content) else 0
+    return Fraction(maximum if plain and any(matches(answer, plain) for answer in accepted(content)) else 0)
+
+
+def screen(content: Content, value: Value, asked: Asked, within: Within) -> dict[str, Any]:
+    return {"text": value.get("text", ""), "longest": LONGEST}
+
+
+def review(content: Content, value: Value, asked: Asked, within: Within) -> dict[str, Any]:
+    here = {language: answers[0] for language, answers in content["accepted"].items() if answers}
+    return {"text": value.get("text", ""), "accepted": within(here)}
+
+
+def written(posted: Posted) -> Content:
+    return {"accepted": lines(posted, "accepted")}
+
+
+def editor(content: Content) -> dict[str, Any]:
+    accepted_lines = content.get("accepted", {})
+    return {
+        "accepted_en": "\n".join(accepted_lines.get("en", [])),
+        "accepted_zh": "\n".join(accepted_lines.get("zh-hans", [])),
+    }

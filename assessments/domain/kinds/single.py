@@ -1,26 +1,47 @@
 from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
 
 from assessments.domain.kinds import choices
-from assessments.domain.kinds.choices import Content, Value, gettext_noop
+from assessments.domain.kinds.shared import Asked, Content, Value, gettext_noop, share
 
 KEY = "single"
 INPUT = "one"
-OPTIONS = range(3, 6)
+OPTIONS = range(2, choices.MOST_OPTIONS + 1)
 LABEL = gettext_noop("one answer")
 NAME = gettext_noop("single choice")
+TEMPLATES = choices.TEMPLATES
 
-is_answered = choices.is_answered
-points = choices.exactly_right
+texts, remarks, orders = choices.texts, choices.remarks, choices.orders
+shown, is_answered, screen, review, written = (
+    choices.shown,
+    choices.is_answered,
+    choices.screen,
+    choices.review,
+    choices.written,
+)
 
 
 def problems(content: Content) -> list[str]:
     found = []
     if len(content["options"]) not in OPTIONS:
-        found.append(gettext_noop("A single choice has three to five options."))
+        found.append(gettext_noop("A single choice has two to ten options."))
     if len(choices.rights(content)) != 1:
         found.append(gettext_noop("Exactly one option is right."))
     return found
 
 
-def read(posted: Sequence[str], content: Content) -> Value:
-    return choices.chosen(posted, content, most=1)
+def read(posted: Sequence[str], content: Content, asked: Asked) -> Value:
+    return choices.chosen(posted, asked, most=1)
+
+
+def points(content: Content, value: Value, maximum: int) -> Fraction:
+    """All for the right option; for another its share where the author gave it one ("1/2" of the points)."""
+    if not is_answered(value):
+        return Fraction(0)
+    option = content["options"][value["chosen"][0]]
+    return maximum * max(Fraction(0), Fraction(1) if option["right"] else share(option.get("share") or "0"))
+
+
+def editor(content: Content) -> dict[str, Any]:
+    return choices.editor(content, rows=5)

@@ -1,26 +1,38 @@
 from collections.abc import Sequence
+from typing import Any
 
 from assessments.domain.kinds import choices
-from assessments.domain.kinds.choices import Content, Value, gettext_noop
+from assessments.domain.kinds.shared import Asked, Content, Value, gettext_noop
 
 KEY = "true_false"
 INPUT = "one"
-OPTIONS = range(2, 3)
 LABEL = gettext_noop("true or false")
 NAME = gettext_noop("true or false")
+TEMPLATES = choices.TEMPLATES
+FIXED_ORDER = True  # true stays before false
 
-is_answered = choices.is_answered
-points = choices.exactly_right
+texts, remarks, orders, points = choices.texts, choices.remarks, choices.orders, choices.exactly_right
+shown, is_answered, screen, review, written = (
+    choices.shown,
+    choices.is_answered,
+    choices.screen,
+    choices.review,
+    choices.written,
+)
 
 
 def problems(content: Content) -> list[str]:
     found = []
-    if len(content["options"]) not in OPTIONS:
+    if len(content["options"]) != 2:
         found.append(gettext_noop("True or false has two options, true first."))
     if len(choices.rights(content)) != 1:
         found.append(gettext_noop("Exactly one option is right."))
     return found
 
 
-def read(posted: Sequence[str], content: Content) -> Value:
-    return choices.chosen(posted, content, most=1)
+def read(posted: Sequence[str], content: Content, asked: Asked) -> Value:
+    return choices.chosen(posted, asked, most=1)
+
+
+def editor(content: Content) -> dict[str, Any]:
+    return choices.editor(content, rows=2)
