@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -108,6 +109,7 @@ def exam_state(request: HttpRequest, key: str) -> JsonResponse:
     sheet = screens.sheet_of(attempt)
     return JsonResponse(
         {
+            "token": get_token(request),  # a new sign-in in another window made the page's own one worthless
             "running": attempt.is_running(now),
             "now": milliseconds(now),
             "deadline": milliseconds(attempt.deadline),

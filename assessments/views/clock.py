@@ -28,21 +28,10 @@ def words() -> dict[str, str]:
     return {
         "saved": _("Saved {0}"),
         "saving": _("Saving…"),
-        "kept": _("{0} kept here"),
-        "offline": _("You have been offline since {0}. Nothing is lost."),
-        "offline_text": _(
-            "Your latest answers are kept in this window and are sent when the line is back. "
-            "The clock runs on the server, so carry on and leave this window open."
-        ),
-        "signed_out": _("You have been signed out. Nothing is lost."),
-        "signed_out_text": _(
-            "Sign in again in another window and come back to this one: "
-            "your latest answers are kept here and are sent then."
-        ),
+        **line_words(),
         "stale": _("Answered in another window at {0}"),
         "stale_text": _("The newer answer is shown. Choose again here if you want to replace it."),
         "refused": _("This answer could not be saved."),
-        "late": _("Time was up when this answer arrived, so it is kept but not scored."),
         "left": _("{0} minutes left"),
         "left_one": _("1 minute left"),
         "time_up": _("Time is up."),
@@ -56,4 +45,36 @@ def words() -> dict[str, str]:
         "answered": _("{0} of {1} answered"),
         "is_answered": _("answered"),
         "is_flagged": _("flagged"),
+        "is_kept": _("not saved yet"),
+    }
+
+
+def line_words() -> dict[str, str]:
+    """What the page says while answers wait on the computer: what is the matter, what is safe, what happens next."""
+    return {
+        "unsaved": _("{0} not saved yet"),
+        "unsaved_one": _("1 not saved yet"),
+        "kept": _("{0} answers are not saved yet."),
+        "kept_one": _("1 answer is not saved yet."),
+        "again": _("Trying again in {0} s"),
+        "trying": _("Trying now…"),
+        "offline": _("You have been offline since {0}. Nothing is lost."),
+        "offline_text": _(
+            "Your answers are kept on this computer, even if this window closes, and are sent when the line is back. "
+            "The clock runs on the server, so carry on."
+        ),
+        "offline_only": _("You have been offline since {0}. Leave this window open."),
+        "memory_text": _(
+            "This browser keeps your answers only as long as this window is open; they are sent when the line is back. "
+            "The clock runs on the server, so carry on."
+        ),
+        "signed_out": _("You have been signed out. Nothing is lost."),
+        "signed_out_text": _("Sign in again in another tab. Your answers are kept here and are sent then."),
+        "time_up_kept": _(
+            "They are still being sent. What the server receives after the end is kept as evidence, but not scored."
+        ),
+        "submit_waits": _("Submitting waits until every answer is saved."),
+        "over": _("The exam is over."),
+        "late": _("{0} answers arrived after the end: they are kept as evidence, but not scored."),
+        "late_one": _("1 answer arrived after the end: it is kept as evidence, but not scored."),
     }

@@ -57,7 +57,7 @@ def test_every_saved_answer_is_there_after_a_kill_and_ben_finishes(exam_server, 
     choose(page, fourth, "Who called")
     expect(banner).to_be_visible()
     expect(banner).to_contain_text("Nothing is lost")
-    expect(receipt).to_contain_text("kept here")
+    expect(receipt).to_contain_text("not saved yet")
     left_before = page.locator("#clock-left").text_content()
 
     exam_server.start()

@@ -2,27 +2,44 @@
 
 import { byId, exam, fill, formOf, forms, positionOf, words } from "./exam-page.js";
 
+const PICKED = "[name=value]:is([type=radio], [type=checkbox])";
+const FILLED = "[name=value]:not([type=radio], [type=checkbox])";
+
 let shown = Number(exam.dataset.shown);
+let isKept = () => false;
 
 export const shownForm = () => formOf(shown);
 export const isLast = () => shown === forms.length;
 export const isFlagged = (form) => flagButton(form).getAttribute("aria-pressed") === "true";
 export const flagButton = (form) => form.querySelector("[data-flag-button]");
+export const options = (form) => form.querySelectorAll(PICKED);
 
-export function valueOf(form) {
-  if (form.dataset.input === "text") return [form.elements.value.value];
-  return [...form.querySelectorAll("[name=value]:checked")].map((input) => input.value);
+// Whether the answer to a question waits on this computer, for the map and the question itself.
+export function keptBy(test) {
+  isKept = test;
 }
 
+// Just what the form would post: the places that are picked, or every field in its order. No kind of question is known.
+export const valueOf = (form) => new FormData(form).getAll("value");
+
+// Some fields hold something before anybody touched them: only what was saved or is to be saved is an answer.
 function isAnswered(form) {
-  return valueOf(form).some((part) => part.trim() !== "");
+  const given = Number(form.dataset.version) > 0 || form.dataset.last;
+  return Boolean(given) && valueOf(form).some((part) => part.trim() !== "");
 }
 
-// The server's answer stands: another window gave it, or it outran this one.
-export function adopt(form, { version, value }) {
+// The answer that stands is shown: another window gave it, or it waited on this computer. A question with a script of
+// its own hears "adopted" and draws itself again.
+export function adopt(form, value) {
+  for (const input of form.querySelectorAll(PICKED)) input.checked = value.includes(input.value);
+  form.querySelectorAll(FILLED).forEach((field, n) => {
+    field.value = value[n] ?? "";
+  });
+  form.dispatchEvent(new CustomEvent("adopted", { detail: value }));
+}
+
+export function setVersion(form, version) {
   form.dataset.version = form.elements.version.value = version;
-  if (form.dataset.input === "text") form.elements.value.value = value[0] ?? "";
-  else for (const input of form.querySelectorAll("[name=value]")) input.checked = value.includes(input.value);
 }
 
 export function note(form, sentence) {
@@ -54,19 +71,29 @@ export function drawFlag(form, on) {
 export function drawMap() {
   for (const form of forms) drawCell(form);
   const answered = forms.filter(isAnswered).length;
+  const kept = forms.filter(isKept).length;
   byId("answered-words").textContent = fill(words.answered, answered, forms.length);
   byId("count-answered").textContent = answered;
   byId("count-open").textContent = forms.length - answered;
   byId("count-flagged").textContent = forms.filter(isFlagged).length;
+  byId("count-kept").textContent = kept;
+  byId("legend-kept").hidden = !kept;
   byId("exam-line").value = answered;
 }
 
 function drawCell(form) {
   const cell = document.querySelector(`[data-cell="${form.dataset.position}"]`);
-  cell.classList.toggle("answered", isAnswered(form));
-  cell.classList.toggle("flagged", isFlagged(form));
+  const is = { answered: isAnswered(form), kept: isKept(form), flagged: isFlagged(form) };
+  for (const [state, on] of Object.entries(is)) cell.classList.toggle(state, on);
   if (positionOf(form) === shown) cell.setAttribute("aria-current", "true");
   else cell.removeAttribute("aria-current");
-  const state = [isAnswered(form) ? words.is_answered : "", isFlagged(form) ? words.is_flagged : ""].filter(Boolean);
-  cell.querySelector("[data-cell-words]").textContent = state.map((word) => `, ${word}`).join("");
+  const said = Object.keys(is).filter((state) => is[state]);
+  cell.querySelector("[data-cell-words]").textContent = said.map((state) => `, ${words[`is_${state}`]}`).join("");
+  drawKept(form, is.kept);
+}
+
+function drawKept(form, kept) {
+  const shownAlready = form.querySelector("[data-kept]");
+  if (kept && !shownAlready) form.querySelector("[data-note]").before(byId("question-kept").content.cloneNode(true));
+  else if (!kept) shownAlready?.remove();
 }

@@ -32,6 +32,10 @@ export class ExamClock {
     return performance.now() + this.#offset;
   }
 
+  deadline() {
+    return this.#deadline;
+  }
+
   left() {
     return Math.max(0, this.#deadline - this.now());
   }

@@ -1,133 +1,252 @@
-// Saving: every change goes to the server with a key of its own and comes back with a receipt. While the line is down
-// it is kept in this window and sent again; nothing is dropped before the server has acknowledged it.
+// Saving: every change is kept on this computer first, then goes to the server with a key of its own and comes back
+// with a receipt. Nothing is dropped before the server has answered it, also if the window is closed meanwhile.
 
-import { adopt, drawMap, note, valueOf } from "./exam-answers.js";
-import { at, byId, exam, fill, formOf, leaveTo, positionOf, post, queue, say, words } from "./exam-page.js";
+import { adopt, drawMap, keptBy, note, setVersion, valueOf } from "./exam-answers.js";
+import { countDown, drawBanner, hideBanner } from "./exam-banner.js";
+import { Unanswered, alone, postSave } from "./answer-post.js";
+import { at, byId, count, exam, fill, formOf, forms, positionOf, queue, say, words } from "./exam-page.js";
 
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 15000;
+const LANES = 3; // questions on their way at the same time
 
-const sending = new Map(); // position → the trip its answer is on
+const unsaved = new Set(); // positions with a save that has no receipt
+const keeping = new Map(); // position → its save is just being put into the store
+const busy = new Map(); // position → the trip its saves are on
 let retry = FIRST_RETRY;
 let retryTimer = null;
+let failing = false; // no answer since the last attempt: wait before the next
+let replaying = false; // answers from before this page was opened are still waiting
 let offlineSince = "";
+let signedOut = false;
+let ended = false;
+let late = 0;
 let lastSaved = byId("receipt").dataset.saved ?? "";
-let clock = null;
+let page = null;
 
-// The clock is set by every receipt, and names the moment the line went down.
-export function saveBy(examClock) {
-  clock = examClock;
+// The page's clock is set by every receipt; `catchUp` asks the server where the exam stands.
+export function saveBy(parts) {
+  page = parts;
 }
 
-export const isUnsaved = () => sending.size > 0 || offlineSince !== "";
+export const isUnsaved = () => unsaved.size > 0;
+export const isWaiting = (position) => unsaved.has(position);
+export const isOver = () => late > 0;
+
+keptBy((form) => isWaiting(positionOf(form)) && (replaying || offlineSince !== ""));
 
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
 
-export async function changed(form) {
+// Put into the store, not sent yet. The save knows what it was made on: the one before it, or a version of the server's.
+export function keep(form) {
+  const position = positionOf(form);
+  const { version, last: follows = "" } = form.dataset;
+  const save = { key: newKey(), value: valueOf(form), version: Number(version), follows, tried: false };
+  form.dataset.last = save.key;
+  unsaved.add(position);
   note(form, "");
-  await queue.put({ position: positionOf(form), value: valueOf(form), key: newKey() });
+  const kept = queue.keep(position, save, page.clock.deadline()).then(() => {
+    if (keeping.get(position) === kept) keeping.delete(position);
+    drawMemory();
+  });
+  keeping.set(position, kept);
   drawMap();
-  flush();
+  drawReceipt();
+  return kept;
 }
 
-// At most one save of a question is on its way; a change meanwhile goes next.
+export async function changed(form) {
+  await keep(form);
+  return flush();
+}
+
+// Sends what waits; true once everything has its receipt, false when the line is down.
 export async function flush() {
   clearTimeout(retryTimer);
-  const waiting = await queue.list();
-  await Promise.all(waiting.map((save) => sending.get(save.position) ?? send(save)));
-  const left = await queue.list();
-  if (left.length && !sending.size) {
-    clearTimeout(retryTimer);
-    retryTimer = setTimeout(retryLater, retry);
+  failing = false;
+  pump();
+  while (busy.size) await Promise.all(busy.values());
+  return unsaved.size === 0;
+}
+
+function pump() {
+  for (const position of unsaved) {
+    if (failing || busy.size >= LANES) return;
+    if (!busy.has(position)) busy.set(position, trip(position));
   }
-  return left.length === 0;
 }
 
-function retryLater() {
-  retry = Math.min(retry * 2, LONGEST_RETRY);
-  flush();
-}
-
-export function retrySoon() {
-  retry = FIRST_RETRY;
-}
-
-// The trip includes what was answered meanwhile, so that whoever waits for it may leave the page.
-function send(save) {
-  const trip = deliver(save).then(() => sendNewer(save.position));
-  sending.set(save.position, trip);
-  drawReceipt();
-  return trip;
-}
-
-async function deliver(save) {
-  const form = formOf(save.position);
+async function trip(position) {
   try {
-    const body = new URLSearchParams({ position: save.position, version: form.dataset.version, key: save.key });
-    for (const part of save.value) body.append("value", part);
-    const response = await post(exam.dataset.save, body);
-    await acknowledged(save, form, response.status, await response.json());
+    await alone(`${exam.dataset.scope} ${position}`, () => sendAll(position));
   } catch (failure) {
-    wentOffline(failure.message === "signed out");
+    if (!(failure instanceof Unanswered)) throw failure;
+    wentOffline(failure.signedOut);
   } finally {
-    sending.delete(save.position);
+    busy.delete(position);
+    if (!unsaved.size) cameBack();
+    pump();
+    if (failing && !busy.size) retryLater();
     drawReceipt();
   }
 }
 
-// The answer changed while its save was on its way.
-async function sendNewer(position) {
-  const newer = (await queue.list()).find((save) => save.position === position);
-  if (newer && !offlineSince) await (sending.get(position) ?? send(newer));
+// One save of a question at a time; a change meanwhile goes next.
+async function sendAll(position) {
+  const form = formOf(position);
+  for (;;) {
+    await keeping.get(position);
+    const save = await queue.next(position);
+    if (save) {
+      const { status, receipt } = await postSave(exam.dataset.save, { position, save });
+      const behind = await queue.settle(position, save.key, status === 200 ? receipt.version : null);
+      const { last } = form.dataset;
+      const isShown = last === save.key;
+      const isNewer = !isShown && (keeping.has(position) || behind.some((waiting) => waiting.key === last));
+      acknowledged(form, save, { isShown, isNewer }, status, receipt);
+    } else if (!keeping.has(position)) {
+      unsaved.delete(position);
+      return;
+    }
+  }
 }
 
-async function acknowledged(save, form, status, receipt) {
-  await queue.drop(save);
-  cameBack();
-  if (receipt.now) clock.sync(receipt.now, receipt.deadline);
+// The page shows this very answer, or a newer one that is judged itself, or (another tab's was sent) neither.
+function acknowledged(form, save, { isShown, isNewer }, status, receipt) {
+  retry = FIRST_RETRY;
+  signedOut = false;
+  if (receipt.now) page.clock.sync(receipt.now, receipt.deadline);
   if (status === 200) {
-    form.dataset.version = form.elements.version.value = receipt.version;
-    lastSaved = receipt.saved;
-  } else if (status === 409) {
-    adopt(form, receipt);
-    note(form, `${fill(words.stale, receipt.saved)}. ${words.stale_text}`);
-    say(fill(words.stale, receipt.saved));
-  } else if (status === 410) {
-    note(form, words.late);
-    leaveTo(exam.dataset.result);
-  } else {
-    note(form, receipt.sentence ?? words.refused);
-  }
+    savedElsewhere(receipt.saved);
+    if (!isNewer) stands(form, save, receipt, isShown);
+  } else if (status === 409 && isShown) stale(form, receipt);
+  else if (status === 410) isLate();
+  else if (status === 422) note(form, receipt.sentence ?? words.refused);
   drawMap();
+}
+
+function stands(form, save, { version, value }, isShown) {
+  setVersion(form, Math.max(version, form.dataset.version));
+  if (isShown) return;
+  form.dataset.last = save.key;
+  adopt(form, value);
+}
+
+function stale(form, { version, value, saved }) {
+  setVersion(form, version);
+  delete form.dataset.last;
+  adopt(form, value);
+  note(form, `${fill(words.stale, saved)}. ${words.stale_text}`);
+  say(fill(words.stale, saved));
+}
+
+function isLate() {
+  late += 1;
+  for (const form of forms) form.inert = true;
+  drawTrouble();
+}
+
+// What a closed window left behind is shown as it was chosen, marked as not saved, and sent.
+export async function replay() {
+  for (const { position, saves } of await queue.waiting()) {
+    const form = formOf(position);
+    if (!form || form.dataset.last) continue;
+    const newest = saves.at(-1);
+    form.dataset.last = newest.key;
+    adopt(form, newest.value);
+    unsaved.add(position);
+    replaying = true;
+  }
+  drawMemory();
+  if (replaying) say(count("kept", unsaved.size));
+  drawMap();
+  flush();
 }
 
 export function savedElsewhere(when) {
   if (when > lastSaved) lastSaved = when;
 }
 
-export function wentOffline(signedOut) {
-  offlineSince ||= at(clock.now());
-  const banner = byId("exam-banner");
-  banner.querySelector("strong").textContent = signedOut ? words.signed_out : fill(words.offline, offlineSince);
-  banner.querySelector("p").textContent = signedOut ? words.signed_out_text : words.offline_text;
-  banner.hidden = false;
+// The line
+
+function retryLater() {
+  clearTimeout(retryTimer);
+  const wait = retry * (0.75 + Math.random() / 2); // a room full of computers does not come back in the same second
+  retry = Math.min(retry * 2, LONGEST_RETRY);
+  retryTimer = setTimeout(tryNow, wait);
+  drawTrouble();
+  countDown(wait, words.again);
+}
+
+// Signed out, every save would be refused: asking first brings the new token of whoever signed in again.
+export function tryNow() {
+  countDown(0, words.trying);
+  return signedOut || !unsaved.size ? page.catchUp() : flush();
+}
+
+export function retrySoon() {
+  retry = FIRST_RETRY;
+}
+
+export function wentOffline(isSignedOut) {
+  failing = true;
+  signedOut = isSignedOut;
+  offlineSince ||= at(page.clock.now());
+  drawTrouble();
+  drawMap();
+  if (!busy.size) retryLater();
 }
 
 export function cameBack() {
   if (offlineSince && lastSaved) say(fill(words.saved, lastSaved));
+  clearTimeout(retryTimer);
   offlineSince = "";
+  replaying = failing = signedOut = false;
   retry = FIRST_RETRY;
-  byId("exam-banner").hidden = true;
+  if (ended || late) drawTrouble();
+  else hideBanner();
+  if (late) queue.forget();
+  drawMap();
+  drawReceipt();
 }
 
-export async function drawReceipt() {
-  const kept = (await queue.list()).length;
+export function timeIsUp() {
+  ended = true;
+  drawTrouble();
+}
+
+// An accommodation may move the end while the exam runs.
+export function timeGoesOn() {
+  if (!ended) return;
+  ended = false;
+  if (offlineSince) drawTrouble();
+  else hideBanner();
+}
+
+function drawTrouble() {
+  const kept = unsaved.size ? `${count("kept", unsaved.size)} ` : "";
+  const tries = offlineSince !== "";
+  if (late) drawBanner({ title: words.over, text: count("late", late), tries, result: !unsaved.size });
+  else if (ended && unsaved.size) drawBanner({ title: words.time_up, text: kept + words.time_up_kept, tries });
+  else if (ended) drawBanner({ title: words.time_up, text: words.time_up_text });
+  else if (signedOut) drawBanner({ title: words.signed_out, text: kept + words.signed_out_text, tries });
+  else if (offlineSince) {
+    const [title, text] = queue.outlives ? [words.offline, words.offline_text] : [words.offline_only, words.memory_text];
+    drawBanner({ title: fill(title, offlineSince), text: kept + text, tries });
+  }
+}
+
+function drawMemory() {
+  byId("exam-memory").hidden = queue.outlives;
+}
+
+export function drawReceipt() {
+  const failed = unsaved.size > 0 && (offlineSince !== "" || replaying);
+  if (!unsaved.size && !lastSaved) return;
   const receipt = byId("receipt");
-  if (!kept && !sending.size && !lastSaved) return;
-  const failed = kept && offlineSince;
   const icon = byId(failed ? "receipt-kept" : "receipt-saved").content.cloneNode(true);
   const text = document.createElement("span");
-  text.textContent = failed ? fill(words.kept, kept) : sending.size ? words.saving : fill(words.saved, lastSaved);
-  receipt.classList.toggle("receipt-kept", Boolean(failed));
+  text.textContent = failed ? count("unsaved", unsaved.size) : unsaved.size ? words.saving : fill(words.saved, lastSaved);
+  receipt.classList.toggle("receipt-kept", failed);
   receipt.replaceChildren(icon, text);
 }

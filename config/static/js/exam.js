@@ -1,12 +1,17 @@
 // The exam page: one question a screen, keys, the clock, leaving. Answers and saving have modules of their own.
 
-import { adopt, drawFlag, flagButton, isFlagged, isLast, show, shownForm, step } from "./exam-answers.js";
+import { Unanswered, get, post, renewToken, token } from "./answer-post.js";
+import { adopt, drawFlag, flagButton, isFlagged, isLast, options, setVersion, show, shownForm, step } from "./exam-answers.js";
+import { onTryNow } from "./exam-banner.js";
 import { ExamClock } from "./exam-clock.js";
-import { at, byId, exam, fill, formOf, forms, isLeaving, leave, leaveTo, post, queue, say, settings, token, words } from "./exam-page.js";
-import { cameBack, changed, drawReceipt, flush, isUnsaved, retrySoon, saveBy, savedElsewhere, wentOffline } from "./exam-saving.js";
+import { at, byId, exam, fill, formOf, forms, isLeaving, leave, leaveTo, queue, say, settings, words } from "./exam-page.js";
+import * as saving from "./exam-saving.js";
 
 const SYNC_EVERY = 60000;
-const TYPING_PAUSE = 800;
+const KEEPING_PAUSE = 250; // until typing is kept on this computer
+const TYPING_PAUSE = 800; // until it is sent
+const LONG_TEXT_EVERY = 8000; // a long text is sent while it is written, but not at every pause
+const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=hidden], [type=range])";
 
 async function flag(form) {
   const on = !isFlagged(form);
@@ -14,12 +19,18 @@ async function flag(form) {
   const body = new URLSearchParams({ position: form.dataset.position });
   if (on) body.set("flagged", "on");
   try {
-    const response = await post(exam.dataset.flag, body);
-    if (!response.ok) drawFlag(form, !on);
+    const { status } = await post(exam.dataset.flag, body);
+    if (status !== 200) drawFlag(form, !on);
   } catch (failure) {
     drawFlag(form, !on);
-    wentOffline(failure.message === "signed out");
+    lost(failure);
   }
+}
+
+// No answer from the server. Anything else is a fault of this page and stays one.
+function lost(failure) {
+  if (!(failure instanceof Unanswered)) throw failure;
+  if (!isLeaving()) saving.wentOffline(failure.signedOut);
 }
 
 function move(way) {
@@ -30,63 +41,84 @@ function move(way) {
 
 // Leaving waits until every answer has its receipt; while the line is down the page stays.
 async function toSubmit() {
-  await settleText();
-  if (await flush()) leaveTo(exam.dataset.submit);
+  await settleAll();
+  if (await saving.flush()) leaveTo(saving.isOver() ? exam.dataset.result : exam.dataset.submit);
+  else say(words.submit_waits);
 }
 
-// Another tab may have answered or submitted; a computer may have slept.
+// Another tab may have answered or submitted; a computer may have slept; somebody may have signed in again.
 async function catchUp() {
   try {
-    const response = await fetch(exam.dataset.state, { redirect: "manual", headers: { Accept: "application/json" } });
-    if (!response.ok) throw new Error(response.type === "opaqueredirect" ? "signed out" : "server");
-    await takeIn(await response.json());
+    const { receipt } = await get(exam.dataset.state);
+    takeIn(receipt);
   } catch (failure) {
-    if (isUnsaved() || (await queue.list()).length) wentOffline(failure.message === "signed out");
+    lost(failure);
   }
 }
 
-async function takeIn(state) {
-  const mine = new Set((await queue.list()).map((save) => save.position));
-  if (!state.running && !mine.size) return leaveTo(exam.dataset.result);
+function takeIn(state) {
+  renewToken(state.token);
+  if (saving.isOver()) return;
+  if (!state.running && !saving.isUnsaved()) return leaveTo(exam.dataset.result);
   for (const question of state.questions) {
     const form = formOf(question.position);
-    if (!mine.has(question.position) && question.version > Number(form.dataset.version)) adopt(form, question);
-    savedElsewhere(question.saved);
+    saving.savedElsewhere(question.saved);
     drawFlag(form, question.flagged);
+    if (typing.has(form) || saving.isWaiting(question.position)) continue;
+    if (question.version <= Number(form.dataset.version)) continue;
+    delete form.dataset.last;
+    setVersion(form, question.version);
+    adopt(form, question.value);
   }
   clock.sync(state.now, state.deadline);
-  if (mine.size) flush();
-  else cameBack();
-  drawReceipt();
+  if (saving.isUnsaved()) saving.flush();
+  else saving.cameBack();
 }
 
-// Typing is saved after a pause and when the field is left.
-const typing = new Map();
+// Typing is kept on this computer almost at once, and sent after a pause or when the field is left.
+const typing = new Map(); // form → the pause until it is kept
+const sending = new Map(); // form → the pause until it is sent
 
 function typed(form) {
   clearTimeout(typing.get(form));
-  typing.set(form, setTimeout(() => settle(form), TYPING_PAUSE));
+  typing.set(form, setTimeout(() => settle(form), KEEPING_PAUSE));
 }
 
-function settle(form) {
+async function settle(form) {
   if (!typing.has(form)) return;
   clearTimeout(typing.get(form));
   typing.delete(form);
-  return changed(form);
+  await saving.keep(form);
+  const isLong = form.querySelector("textarea[name=value]") !== null;
+  if (isLong && sending.has(form)) return;
+  clearTimeout(sending.get(form));
+  sending.set(form, setTimeout(() => send(form), isLong ? LONG_TEXT_EVERY : TYPING_PAUSE));
 }
 
-function settleText() {
+function send(form) {
+  clearTimeout(sending.get(form));
+  sending.delete(form);
+  return saving.flush();
+}
+
+async function left(form) {
+  await settle(form);
+  if (sending.has(form)) await send(form);
+}
+
+function settleAll() {
   return Promise.all([...typing.keys()].map(settle));
 }
 
 // The clock
 
 async function timeUp() {
-  await settleText();
+  await settleAll();
   say(settings.autosubmit ? words.handing_in : words.time_up);
   // With the line down the page stays: the answers it holds must not go with it. The server closes the exam itself.
-  const sent = await flush();
-  if (!sent || !settings.autosubmit) return announceEnd();
+  const sent = await saving.flush();
+  if (saving.isOver()) return;
+  if (!sent || !settings.autosubmit) return saving.timeIsUp();
   const form = document.createElement("form");
   form.method = "post";
   form.action = exam.dataset.submit;
@@ -94,13 +126,6 @@ async function timeUp() {
   form.append(Object.assign(document.createElement("input"), { name: "csrfmiddlewaretoken", value: token() }));
   document.body.append(form);
   leave(() => form.submit());
-}
-
-function announceEnd() {
-  const banner = byId("exam-banner");
-  banner.querySelector("strong").textContent = words.time_up;
-  banner.querySelector("p").textContent = words.time_up_text;
-  banner.hidden = false;
 }
 
 const clock = new ExamClock({
@@ -114,9 +139,10 @@ const clock = new ExamClock({
     const end = at(deadline, { hour: "2-digit", minute: "2-digit" });
     byId("clock-ends").textContent = end;
     say(fill(words.moved, end));
+    if (clock.left() > 0) saving.timeGoesOn();
   },
 });
-saveBy(clock);
+saving.saveBy({ clock, catchUp });
 
 function hideClock() {
   const button = byId("clock-hide");
@@ -130,14 +156,14 @@ function hideClock() {
 
 function key(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  if (event.target.matches("input.input, textarea, select")) return;
+  if (event.target.matches(`${TYPED}, select, [contenteditable]`) || saving.isOver()) return;
   const form = shownForm();
   if (event.key >= "1" && event.key <= "9") {
-    const input = form.querySelectorAll("[name=value]")[Number(event.key) - 1];
-    if (!input || form.dataset.input === "text") return;
+    const input = options(form)[Number(event.key) - 1];
+    if (!input) return;
     input.checked = input.type === "radio" || !input.checked;
     input.focus();
-    changed(form);
+    saving.changed(form);
   } else if (event.key === "n") move("next");
   else if (event.key === "p") move("previous");
   else if (event.key === "f") flag(form);
@@ -146,11 +172,15 @@ function key(event) {
 }
 
 for (const form of forms) {
-  form.addEventListener("change", () => (form.dataset.input === "text" ? settle(form) : changed(form)));
-  form.addEventListener("input", () => form.dataset.input === "text" && typed(form));
+  form.addEventListener("input", ({ target }) => target.name === "value" && target.matches(TYPED) && typed(form));
+  form.addEventListener("change", ({ target }) => {
+    if (target.name !== "value") return;
+    if (target.matches(TYPED)) left(form);
+    else saving.changed(form);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    settle(form);
+    left(form);
     move(event.submitter?.dataset.move);
   });
   flagButton(form).addEventListener("click", (event) => {
@@ -163,7 +193,7 @@ byId("exam-map").addEventListener("click", (event) => {
   const cell = event.target.closest("[data-cell]");
   if (!cell || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  settleText();
+  settleAll();
   show(Number(cell.dataset.cell));
 });
 byId("to-submit").addEventListener("click", (event) => {
@@ -172,17 +202,20 @@ byId("to-submit").addEventListener("click", (event) => {
 });
 byId("clock-hide").addEventListener("click", hideClock);
 document.addEventListener("keydown", key);
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && catchUp());
+document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? catchUp() : settleAll()));
 window.addEventListener("online", () => {
-  retrySoon();
+  saving.retrySoon();
   catchUp();
 });
-window.addEventListener("offline", () => wentOffline(false));
+window.addEventListener("offline", () => saving.wentOffline(false));
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 window.addEventListener("beforeunload", (event) => {
-  if (!isLeaving() && (isUnsaved() || typing.size)) event.preventDefault();
+  if (!isLeaving() && (saving.isUnsaved() || typing.size)) event.preventDefault();
 });
+onTryNow(saving.tryNow);
 setInterval(catchUp, SYNC_EVERY);
 
 for (const id of ["clock-left", "clock-left-word", "clock-hide", "exam-keys"]) byId(id).hidden = false;
 show(Number(exam.dataset.shown), { focus: false });
+queue.sweep(clock.now());
+saving.replay();
