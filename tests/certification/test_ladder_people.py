@@ -6,11 +6,17 @@ from fractions import Fraction
 import pytest
 from django.urls import reverse
 
+from assessments.domain import admissions, attempts
+from assessments.models import Paper, Rubric, Scorecard
+from certification.domain import proposals
 from certification.domain.cells import cell
 from certification.domain.ladder import Requirement, Score
 from certification.domain.matrix import matrix
 from courses.models import Enrolment, Programme
+from mentoring.models import CoachingPlan
 from people.models import LevelHeld
+from tests.assessments.made import make_bank, make_paper, make_rubric
+from tests.certification.conftest import completed
 from tests.conftest import person
 
 ON = date(2026, 3, 25)
@@ -83,13 +89,55 @@ def test_row_sums_up_what_is_missing(academy, ada):
     assert (row.verdict.word, row.verdict.note, row.name) == ("2 to go", "3 of 5 met", "more")
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_matrix_asks_the_database_the_same_for_any_number_of_people(count, academy, django_assert_num_queries):
-    for number in range(count):
-        goes_live(person(f"agent{number}", "agent"), date(2025, 12, 1))
+@pytest.fixture
+def papers(academy, now):
+    """The theory of two levels and the practical that the ladder names, with a bank behind them."""
+    bank = make_bank(now)
+    junior = make_paper(bank)
+    Paper.objects.filter(pk=junior.pk).update(key="junior-theory")
+    senior = make_paper(bank)
+    Paper.objects.filter(pk=senior.pk).update(key="senior-theory")
+    rubric = make_rubric(now)
+    Rubric.objects.filter(pk=rubric.pk).update(key="intermediate-practical")
+    return junior, senior, rubric.live_version
 
-    with django_assert_num_queries(12):
-        matrix("junior", ON)
+
+def earns_everything(who, papers, quinn, now):
+    """Two exams, a practical, a call scored by QA, a course, a level and a plan: a row in all that the ladder reads."""
+    *theory, version = papers
+    goes_live(who, date(2025, 12, 1))
+    for paper in theory:
+        admission = admissions.admit(who, paper, opens=now, attempts_allowed=1, reason="", for_key="ladder", now=now)
+        attempts.submit(attempts.start(admission, by=who, now=now), by=who, now=now)
+    for purpose in (Scorecard.Purpose.PRACTICAL, Scorecard.Purpose.MOCK_CALL):
+        Scorecard.objects.create(
+            rubric_version=version,
+            purpose=purpose,
+            kind="x",
+            subject_key=f"{purpose}-{who.key}",
+            person=who,
+            scorer=quinn,
+            state="released",
+            raw_numerator=90,
+            raw_denominator=1,
+            started=now,
+            released_at=now,
+        )
+    proposals.propose_course(completed(who, now), now=now)
+    CoachingPlan.objects.create(person=who, opened_at=now, opened_by=quinn)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_matrix_asks_the_database_the_same_for_any_number_of_people(
+    count, papers, quinn, now, django_assert_num_queries
+):
+    for number in range(count):
+        earns_everything(person(f"agent{number}", "agent"), papers, quinn, now)
+
+    with django_assert_num_queries(13):
+        found = matrix("junior", ON)
+
+    assert (len(found.rows), {row.cells[3].kind for row in found.rows}) == (count, {"missed"})
 
 
 def test_page_filters_and_searches_by_name_and_number(academy, ada, ben, hana, signed_in):
