@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.kinds import KINDS
-from assessments.domain.kinds.shared import LONGEST
+from assessments.domain.kinds.shared import LONGEST_ANSWER, MOST_PARTS
 from assessments.models import Paper, QuestionVersion, Topic
 from people.models import User
 
@@ -25,7 +25,8 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         cleaned["value"] = self.data.getlist("value")
-        if len(cleaned["value"]) > 20 or any(len(part) > LONGEST for part in cleaned["value"]):
+        # What one kind takes is less; it refuses the rest itself.
+        if len(cleaned["value"]) > MOST_PARTS or sum(map(len, cleaned["value"])) > LONGEST_ANSWER:
             self.add_error(None, _("The answer is too long."))
         return cleaned
 

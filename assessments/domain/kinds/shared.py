@@ -14,6 +14,8 @@ Posted = Mapping[str, Sequence[str]]  # what an editor's form sent: every field 
 
 LANGUAGES = ("en", "zh-hans")
 LONGEST = 300  # of a short answer
+LONGEST_ANSWER = 6000  # of an answer of any kind, all its parts together
+MOST_PARTS = 200  # of an answer of any kind
 LONGEST_WORDS = 2000  # of a stem, a feedback or an explanation
 
 
