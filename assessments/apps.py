@@ -22,8 +22,10 @@ class AssessmentsConfig(AppConfig):
     ]
 
     def ready(self) -> None:
+        from assessments import receivers
         from assessments.domain.attempts import is_sitting
         from people.domain import sessions
 
         # Whoever thinks long over a question must not be signed out of the exam.
         sessions.stay_while(is_sitting)
+        receivers.connect()

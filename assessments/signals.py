@@ -3,4 +3,6 @@
 from django.dispatch import Signal
 
 attempt_released = Signal()  # attempt
+attempt_remarked = Signal()  # attempt, before: the mark it had; after: the mark that stands now
+regrade_approved = Signal()  # regrade
 scorecard_released = Signal()  # scorecard

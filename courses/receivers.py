@@ -1,6 +1,6 @@
 """What happens below is heard here; a task judges the person's gates on commit."""
 
-from assessments.signals import attempt_released, scorecard_released
+from assessments.signals import attempt_released, attempt_remarked, scorecard_released
 from courses import tasks
 from courses.domain import enrolments
 from courses.models import Enrolment, Programme
@@ -14,6 +14,7 @@ from simulations.signals import call_scored
 
 def connect() -> None:
     attempt_released.connect(_attempt, dispatch_uid="courses-attempt")
+    attempt_remarked.connect(_attempt, dispatch_uid="courses-attempt-remarked")
     scorecard_released.connect(_scorecard, dispatch_uid="courses-scorecard")
     lesson_completed.connect(_lesson, dispatch_uid="courses-lesson")
     attendance_marked.connect(_attendance, dispatch_uid="courses-attendance")

@@ -3,16 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
 from assessments.domain.kinds import is_by_person, kind_of
-from assessments.models import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine, Scorecard
+from assessments.models import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine, Regrade, Scorecard
 from assessments.signals import attempt_released
 from people.domain import journal
+from people.models import User
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class QuestionPoints:
     answered: bool
     points: Fraction | None  # None: a person has yet to give them
     maximum: int
+    regrade: Regrade | None = None  # the approved one by which it is judged
+    dropped: bool = False  # left out: it counts on neither side
 
     @property
     def is_right(self) -> bool:
@@ -45,10 +48,46 @@ def kept_answers(attempt: Attempt) -> dict[int, AnswerSave]:
 
 
 def by_question(attempt: Attempt) -> list[QuestionPoints]:
+    """Each question as it stands: by its pinned version, the kept answer and the regrades approved (hazard 33)."""
     answers = kept_answers(attempt)
     questions = list(attempt.questions.select_related("question_version__question__topic").order_by("position"))
     given = _given_by_people(attempt, questions)
-    return [judge(question, answers.get(question.pk), given) for question in questions]
+    regrades = _approved(questions)
+    judged = [judge(question, answers.get(question.pk), given) for question in questions]
+    return [_regraded(item, regrades.get(item.question.question_version_id, ())) for item in judged]
+
+
+def _approved(questions: Sequence[AttemptQuestion]) -> dict[int, list[Regrade]]:
+    """The approved regrades of each version, in the order of their approval."""
+    found: dict[int, list[Regrade]] = {}
+    versions = [question.question_version_id for question in questions]
+    approved = Regrade.objects.filter(version__in=versions, state=Regrade.State.APPROVED)
+    for row in approved.select_related("key_version").order_by("decided_at", "pk"):
+        found.setdefault(row.version_id, []).append(row)
+    return found
+
+
+def _regraded(item: QuestionPoints, regrades: Iterable[Regrade]) -> QuestionPoints:
+    for row in regrades:
+        item = regraded(item, row)
+    return item
+
+
+def regraded(item: QuestionPoints, row: Regrade) -> QuestionPoints:
+    """One answer judged by a regrade, on top of what it earned before.
+
+    Full points go to everybody who drew the question, also unanswered; a dropped one leaves both sides of the sum.
+    """
+    if row.rule == Regrade.Rule.DROP:
+        return replace(item, dropped=True, regrade=row)
+    if row.rule == Regrade.Rule.FULL_CREDIT:
+        return replace(item, points=Fraction(item.maximum), dropped=False, regrade=row)
+    if item.points is None or row.key_version is None:
+        return item
+    kind = kind_of(item.question.question_version.question.kind)
+    by_key = Fraction(kind.points(row.key_version.content, item.value, item.maximum)) if item.answered else Fraction(0)
+    points = max(item.points, by_key) if row.rule == Regrade.Rule.KEEP_BOTH else by_key
+    return replace(item, points=points, dropped=False, regrade=row)
 
 
 def subject_key(attempt: Attempt, question: AttemptQuestion) -> str:
@@ -84,14 +123,15 @@ def judge(question: AttemptQuestion, save: AnswerSave | None, given: dict[int, F
 
 
 def is_pending(judged: Iterable[QuestionPoints]) -> bool:
-    return any(item.points is None for item in judged)
+    return any(item.points is None and not item.dropped for item in judged)
 
 
 def total(judged: Sequence[QuestionPoints]) -> Points:
     """The sums in all and by topic, on the smallest scale that keeps every share of a point whole."""
-    scale = lcm(*(item.points.denominator for item in judged if item.points is not None))
+    counted = [item for item in judged if not item.dropped]
+    scale = lcm(*(item.points.denominator for item in counted if item.points is not None))
     topics: dict[str, dict[str, Any]] = {}
-    for item in judged:
+    for item in counted:
         key = item.question.question_version.question.topic.key
         row = topics.setdefault(key, {"topic": key, "points": 0, "maximum": 0})
         row["points"] += int((item.points or 0) * scale)
@@ -119,14 +159,33 @@ def mark(attempt: Attempt, *, now: datetime) -> Mark | None:
     return first
 
 
+def remark(before: Mark, judged: Sequence[QuestionPoints], *, reason: str, by: User | None, now: datetime) -> Mark:
+    """The mark that supersedes `before`, with the reason and who answers for it."""
+    result = total(judged)
+    after = Mark.objects.create(
+        attempt_id=before.attempt_id,
+        points=result.points,
+        maximum=result.maximum,
+        scale=result.scale,
+        per_topic=result.per_topic,
+        marked_at=now,
+        supersedes=before,
+        reason=reason,
+        by=by,
+    )
+    write_lines(after, judged)
+    return after
+
+
 def write_lines(mark: Mark, judged: Iterable[QuestionPoints]) -> None:
     MarkLine.objects.bulk_create(
         MarkLine(
             mark=mark,
             question=item.question,
-            points=int((item.points or 0) * mark.scale),
+            points=0 if item.dropped else int((item.points or 0) * mark.scale),
             maximum=item.maximum * mark.scale,
             answered=item.answered,
+            dropped=item.dropped,
         )
         for item in judged
     )

@@ -3,6 +3,7 @@ from assessments.models.attempts import AnswerSave, Attempt, AttemptQuestion, Ma
 from assessments.models.bank import Bank, Question, QuestionFile, QuestionReview, QuestionVersion, Topic
 from assessments.models.papers import Paper, PaperQuestion, PaperRow, PaperSection
 from assessments.models.practicals import PracticalSitting
+from assessments.models.regrades import Regrade
 from assessments.models.rubrics import Rubric, RubricVersion
 from assessments.models.scorecards import Scorecard, ScorecardCritical, ScorecardLine, ScorecardSave
 
@@ -24,6 +25,7 @@ __all__ = [
     "QuestionFile",
     "QuestionReview",
     "QuestionVersion",
+    "Regrade",
     "RetakeRelease",
     "Rubric",
     "RubricVersion",

@@ -1,0 +1,279 @@
+"""A question found faulty after people were examined by it: what to do is previewed, proposed, and decided by another.
+
+Nothing changes silently: a preview writes nothing, a proposal changes nothing, an approval writes marks that supersede,
+with the reason, and tells everybody whose result moved.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from assessments.domain import marking
+from assessments.domain.kinds import is_by_person, kind_of
+from assessments.models import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine, Question, QuestionVersion, Regrade
+from assessments.signals import attempt_remarked, regrade_approved
+from kernel.errors import Refusal
+from kernel.exact import percent, shown
+from people.domain import journal
+from people.domain.notices import notify
+from people.models import User
+
+BY_KEY = (Regrade.Rule.KEEP_BOTH, Regrade.Rule.NEW_KEY)
+MARKED = (Attempt.State.MARKED, Attempt.State.RELEASED)
+AT_A_TIME = 500
+SETTLE = timedelta(minutes=5)
+
+
+class RegradeError(Refusal):
+    """A sentence about a regrade that a person may read."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One attempt before and after: scores in percent, exact; `after` is None when nothing would be left to score."""
+
+    attempt: Attempt
+    before: Fraction
+    after: Fraction
+
+    @property
+    def moves(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Preview:
+    changes: list[Change]
+    running: int  # attempts still open that drew it: they will be judged by it when they end
+
+    @property
+    def moved(self) -> list[Change]:
+        return [change for change in self.changes if change.moves]
+
+    @property
+    def fingerprint(self) -> str:
+        """Names exactly these numbers, so that what is approved is what was seen."""
+        rows = [[c.attempt.key, str(c.before), str(c.after)] for c in self.changes]
+        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def drawn_versions(question: Question) -> QuerySet[QuestionVersion]:
+    """The versions people were examined by, newest first, with how many finished attempts drew each."""
+    finished = Count("drawn", filter=Q(drawn__attempt__state__in=MARKED))
+    return question.versions.annotate(finished=finished, count=Count("drawn")).filter(count__gte=1).order_by("-number")
+
+
+def draft(version: QuestionVersion, rule: str, key_version: QuestionVersion | None) -> Regrade:
+    """A regrade as it would be proposed, not stored. Raises RegradeError when the rule does not suit the question."""
+    if rule not in Regrade.Rule.values:
+        raise RegradeError(_("Choose what should happen to the answers given."))
+    kind = version.question.kind
+    if rule not in BY_KEY:
+        return Regrade(version=version, rule=rule)
+    if is_by_person(kind):
+        raise RegradeError(_("A person scored these answers; only full points or leaving it out can be chosen."))
+    if key_version is None or key_version.question_id != version.question_id or key_version.pk == version.pk:
+        raise RegradeError(_("Write the mended question as a new version first, then choose it here."))
+    if kind_of(kind).orders(key_version.content) != kind_of(kind).orders(version.content):
+        raise RegradeError(
+            _("The mended version has other options than the one people saw, so their answers cannot be compared.")
+        )
+    return Regrade(version=version, rule=rule, key_version=key_version)
+
+
+def preview(regrade: Regrade) -> Preview:
+    """What every finished attempt that drew the version has now and would have. Writes nothing, whatever its size.
+
+    Each attempt's standing mark is taken as it is and only the one question is judged anew.
+    """
+    drawn = AttemptQuestion.objects.filter(question_version=regrade.version_id)
+    questions = list(
+        drawn.filter(attempt__state__in=MARKED)
+        .select_related("attempt__admission__person", "attempt__admission__paper", "question_version__question")
+        .order_by("attempt__submitted_at", "attempt_id")
+    )
+    lines = _standing_lines(regrade.version_id)
+    values = _values(regrade.version_id)
+    changes = []
+    for question in questions:
+        line = lines.get(question.pk)
+        if line is not None:
+            changes.append(_change(question, line, values.get(question.pk), regrade))
+    running = drawn.exclude(attempt__state__in=MARKED).count()
+    return Preview(changes, running)
+
+
+def _standing_lines(version: int) -> dict[int, MarkLine]:
+    lines = MarkLine.objects.filter(question__question_version=version, mark__superseded_by=None)
+    return {line.question_id: line for line in lines.select_related("mark")}
+
+
+def _values(version: int) -> dict[int, dict]:
+    """The newest kept answer to the version in each attempt."""
+    kept = AnswerSave.objects.filter(
+        attempt_question__question_version=version, standing=AnswerSave.Standing.KEPT
+    ).order_by("version")
+    return dict(kept.values_list("attempt_question", "value"))
+
+
+def _change(question: AttemptQuestion, line: MarkLine, value: dict | None, regrade: Regrade) -> Change:
+    mark = line.mark
+    now = marking.QuestionPoints(
+        question, value or {}, line.answered, Fraction(line.points, mark.scale), question.points, dropped=line.dropped
+    )
+    then = marking.regraded(now, regrade)
+    points, maximum = Fraction(mark.points, mark.scale), Fraction(mark.maximum, mark.scale)
+    before = percent(points, maximum)
+    if not now.dropped:
+        points, maximum = points - (now.points or 0), maximum - now.maximum
+    if not then.dropped:
+        points, maximum = points + (then.points or 0), maximum + then.maximum
+    if maximum <= 0:
+        raise RegradeError(_("Without this question nothing would be left to score. Give full points instead."))
+    return Change(question.attempt, before, percent(points, maximum))
+
+
+@transaction.atomic
+def propose(regrade: Regrade, *, reason: str, by: User, now: datetime) -> Regrade:
+    """Store what `draft` made for a second person to decide. No result changes. Raises RegradeError without a reason,
+    or when one is proposed for the version already."""
+    if not reason.strip():
+        raise RegradeError(_("Say what is wrong with the question; everybody whose result moves will read it."))
+    preview(regrade)
+    regrade.reason, regrade.proposed_by, regrade.proposed_at = reason.strip(), by, now
+    try:
+        with transaction.atomic():
+            regrade.save(force_insert=True)
+    except IntegrityError as known:
+        raise RegradeError(_("A regrade of this version waits for a decision already.")) from known
+    values = {"version": regrade.version.number, "rule": regrade.rule, "reason": regrade.reason}
+    journal.record("regrade-proposed", by=by, about=regrade, now=now, values=values)
+    return regrade
+
+
+@transaction.atomic
+def approve(regrade: Regrade, *, fingerprint: str, by: User, now: datetime) -> Regrade:
+    """Decide for it, on exactly the numbers seen; the results follow by `apply`. Raises RegradeError for the proposer,
+    when decided before, or when the numbers have moved since they were shown."""
+    _refuse_proposer(regrade, by)
+    if preview(regrade).fingerprint != fingerprint:
+        raise RegradeError(_("More results have come in since you opened this page. Please look at the table again."))
+    _decide(regrade, Regrade.State.APPROVED, "", by, now)
+    regrade_approved.send(sender=Regrade, regrade=regrade)
+    return regrade
+
+
+@transaction.atomic
+def decline(regrade: Regrade, *, reason: str, by: User, now: datetime) -> Regrade:
+    """Decide against it; the proposer may withdraw their own. Nothing else changes."""
+    if not reason.strip():
+        raise RegradeError(_("Say why, so that the proposer can do better."))
+    _refuse_proposer(regrade, by)
+    _decide(regrade, Regrade.State.DECLINED, reason.strip(), by, now)
+    return regrade
+
+
+def _refuse_proposer(regrade: Regrade, by: User) -> None:
+    if by.pk == regrade.proposed_by_id:
+        raise RegradeError(_("A second person decides: nobody decides on their own proposal."))
+
+
+def _decide(regrade: Regrade, state: Regrade.State, decision: str, by: User, now: datetime) -> None:
+    changed = Regrade.objects.filter(pk=regrade.pk, state=Regrade.State.PROPOSED).update(
+        state=state, decided_by=by, decided_at=now, decision=decision
+    )
+    if not changed:
+        raise RegradeError(_("This regrade has been decided already."))
+    regrade.refresh_from_db()
+    journal.record(f"regrade-{state.value}", by=by, about=regrade, now=now, values={"decision": decision})
+
+
+def still_to_apply() -> QuerySet[Regrade]:
+    """Approved and not applied since the approval has settled: an attempt that was being marked in that very moment
+    may not have seen it, so one round comes after."""
+    approved = Regrade.objects.filter(state=Regrade.State.APPROVED).order_by("decided_at")
+    return approved.filter(Q(applied_at=None) | Q(applied_at__lt=F("decided_at") + SETTLE))
+
+
+def apply(regrade: Regrade, *, now: datetime) -> int:
+    """Write the superseding marks of an approved regrade and tell the people; safe to run twice or in parts.
+
+    Each attempt is a transaction of its own. Returns how many results moved.
+    """
+    moved = 0
+    for attempt_id in _affected(regrade):
+        moved += _remark(attempt_id, regrade, now)
+    Regrade.objects.filter(pk=regrade.pk).update(applied_at=now)
+    return moved
+
+
+def _affected(regrade: Regrade) -> Iterable[int]:
+    drawn = AttemptQuestion.objects.filter(question_version=regrade.version_id, attempt__state__in=MARKED)
+    return drawn.order_by("attempt_id").values_list("attempt_id", flat=True).iterator(chunk_size=AT_A_TIME)
+
+
+@transaction.atomic
+def _remark(attempt_id: int, regrade: Regrade, now: datetime) -> bool:
+    attempt = (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("admission__person", "admission__paper")
+        .get(pk=attempt_id)
+    )
+    before = attempt.marks.order_by("-pk").first()
+    judged = marking.by_question(attempt)
+    if before is None or not _differs(before, judged):
+        return False
+    after = marking.remark(before, judged, reason=regrade.reason, by=regrade.decided_by, now=now)
+    values = {"from": [before.points, before.maximum], "to": [after.points, after.maximum], "regrade": regrade.key}
+    person = attempt.admission.person
+    journal.record("attempt-remarked", by=regrade.decided_by, subject=person, about=attempt, now=now, values=values)
+    if attempt.state == Attempt.State.RELEASED:
+        attempt_remarked.send(sender=Attempt, attempt=attempt, before=before, after=after)
+        _tell(attempt, before, after, regrade, now)
+    return True
+
+
+def _differs(mark: Mark, judged: Sequence[marking.QuestionPoints]) -> bool:
+    """Whether any question now counts otherwise than in the mark that stands."""
+    standing = {line.question_id: line for line in mark.lines.all()}
+    return any(
+        line is None
+        or line.dropped != item.dropped
+        or (not item.dropped and Fraction(line.points, mark.scale) != (item.points or 0))
+        for item in judged
+        for line in [standing.get(item.question.pk)]
+    )
+
+
+def _tell(attempt: Attempt, before: Mark, after: Mark, regrade: Regrade, now: datetime) -> None:
+    old, new = percent(before.points, before.maximum), percent(after.points, after.maximum)
+    if old == new or not attempt.admission.person.is_active:
+        return
+    person = attempt.admission.person
+    with translation.override(person.language):
+        paper = attempt.admission.paper.title
+        values = {"paper": paper, "old": shown(old), "new": shown(new), "reason": regrade.reason}
+        notify(
+            person,
+            "attempt-remarked",
+            dedupe_key=f"remarked:{attempt.key}:{after.pk}",
+            subject=_("Your exam result was corrected"),
+            body=_("%(paper)s: %(old)s is now %(new)s. A question was judged anew: %(reason)s") % values,
+            url=reverse("assessments:exam-result", args=[attempt.key]),
+            now=now,
+        )
+
+
+def newest_other(version: QuestionVersion) -> QuestionVersion | None:
+    """The version that mends this one: the newest after it."""
+    newest = version.question.versions.aggregate(newest=Max("number"))["newest"]
+    return version.question.versions.filter(number=newest).exclude(pk=version.pk).first()
