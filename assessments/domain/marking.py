@@ -159,7 +159,15 @@ def mark(attempt: Attempt, *, now: datetime) -> Mark | None:
     return first
 
 
-def remark(before: Mark, judged: Sequence[QuestionPoints], *, reason: str, by: User | None, now: datetime) -> Mark:
+def remark(
+    before: Mark,
+    judged: Sequence[QuestionPoints],
+    *,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    regrade: Regrade | None = None,
+) -> Mark:
     """The mark that supersedes `before`, with the reason and who answers for it."""
     result = total(judged)
     after = Mark.objects.create(
@@ -172,6 +180,7 @@ def remark(before: Mark, judged: Sequence[QuestionPoints], *, reason: str, by: U
         supersedes=before,
         reason=reason,
         by=by,
+        regrade=regrade,
     )
     write_lines(after, judged)
     return after

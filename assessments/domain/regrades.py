@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -232,7 +232,7 @@ def _remark(attempt_id: int, regrade: Regrade, now: datetime) -> bool:
     judged = marking.by_question(attempt)
     if before is None or not _differs(before, judged):
         return False
-    after = marking.remark(before, judged, reason=regrade.reason, by=regrade.decided_by, now=now)
+    after = marking.remark(before, judged, reason=regrade.reason, by=regrade.decided_by, now=now, regrade=regrade)
     values = {"from": [before.points, before.maximum], "to": [after.points, after.maximum], "regrade": regrade.key}
     person = attempt.admission.person
     journal.record("attempt-remarked", by=regrade.decided_by, subject=person, about=attempt, now=now, values=values)
@@ -271,9 +271,3 @@ def _tell(attempt: Attempt, before: Mark, after: Mark, regrade: Regrade, now: da
             url=reverse("assessments:exam-result", args=[attempt.key]),
             now=now,
         )
-
-
-def newest_other(version: QuestionVersion) -> QuestionVersion | None:
-    """The version that mends this one: the newest after it."""
-    newest = version.question.versions.aggregate(newest=Max("number"))["newest"]
-    return version.question.versions.filter(number=newest).exclude(pk=version.pk).first()

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.admissions import Admission
 from assessments.models.bank import QuestionVersion
+from kernel.exact import percent
 from kernel.keys import random_key
 
 PERSON = settings.AUTH_USER_MODEL
@@ -141,6 +143,7 @@ class Mark(models.Model):
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, related_name="superseded_by", null=True)
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
+    regrade = models.ForeignKey("Regrade", on_delete=models.PROTECT, related_name="marks", null=True)
 
     class Meta:
         ordering = ["pk"]
@@ -157,6 +160,11 @@ class Mark(models.Model):
                 name="a_corrected_mark_names_reason_and_author",
             ),
         ]
+
+    @property
+    def score(self) -> Fraction:
+        """In percent, exact."""
+        return percent(self.points, self.maximum)
 
 
 class MarkLine(models.Model):
