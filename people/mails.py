@@ -11,7 +11,8 @@ from people.models import Company, Invitation, Notice, User
 
 def send_notice(notice: Notice) -> None:
     link = f"{settings.PUBLIC_URL}{notice.url}" if notice.url.startswith("/") else ""
-    send(notice.person, notice.subject, "people/mail/notice.txt", {"notice": notice, "link": link})
+    context = {"notice": notice, "link": link}
+    send(notice.person, notice.subject, "people/mail/notice.txt", context, address=notice.address)
 
 
 def send_invitation(invitation: Invitation, link: str) -> None:
@@ -24,8 +25,8 @@ def send_invitation(invitation: Invitation, link: str) -> None:
     send(invitation.person, subject, "people/mail/invitation.txt", {"invitation": invitation, "link": link})
 
 
-def send(person: User, subject: str, template: str, context: dict[str, object]) -> None:
+def send(person: User, subject: str, template: str, context: dict[str, object], *, address: str = "") -> None:
     with translation.override(person.language):
         body = render_to_string(template, {"person": person, "company": Company.current(), **context})
     # A subject is one line: a line break in a name would otherwise be refused as a header of its own.
-    EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [person.email]).send()
+    EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [address or person.email]).send()

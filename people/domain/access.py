@@ -105,6 +105,16 @@ def reset_password(person: User, *, by: User, now: datetime) -> Slip:
     return slip
 
 
+def may_correct(by: User, person: User) -> bool:
+    """HR corrects names and addresses of all; administrators those of administrators and HR, who may be the only one.
+
+    Whether somebody corrects themselves, and whose address they may set, the verb looks at.
+    """
+    if by.has_perm("people.manage_employment"):
+        return True
+    return roles.has_role(by, roles.ADMINISTRATOR) and roles.has_role(person, roles.ADMINISTRATOR, roles.HR)
+
+
 def may_reset(by: User, person: User) -> bool:
     """Trainers reset hires, agents and mentors; HR all but administrators; administrators all. Nobody themselves."""
     if by.pk == person.pk or not by.is_active or not person.is_active or person.is_superuser:

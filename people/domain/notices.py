@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -19,12 +19,18 @@ def notify(
     now: datetime,
     body: Text = "",
     url: str = "",
+    address: str = "",
 ) -> Notice:
-    """Tell a person something once per `dedupe_key`, in their language (pass lazy texts). Mail follows by the sweep."""
+    """Tell a person something once per `dedupe_key`, in their language (pass lazy texts). Mail follows by the sweep.
+
+    `address`: mailed there, whoever has read it in the product by then.
+    """
     with translation.override(person.language):
         texts = {"subject": str(subject), "body": str(body)}
     notice, _created = Notice.objects.get_or_create(
-        person=person, dedupe_key=dedupe_key, defaults={"kind": kind, "url": url, "created": now, **texts}
+        person=person,
+        dedupe_key=dedupe_key,
+        defaults={"kind": kind, "url": url, "address": address, "created": now, **texts},
     )
     return notice
 
@@ -83,5 +89,9 @@ def mail_unsent(now: datetime, *, send: Callable[[Notice], None]) -> tuple[int, 
 
 def to_mail(now: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(
-        mailed_at=None, read_at=None, withdrawn_at=None, person__is_active=True, created__gt=now - MAIL_WITHIN
-    ).exclude(person__email="")
+        Q(read_at=None, person__email__gt="") | Q(address__gt=""),
+        mailed_at=None,
+        withdrawn_at=None,
+        person__is_active=True,
+        created__gt=now - MAIL_WITHIN,
+    )

@@ -30,14 +30,16 @@ def change(person: User, *, language: str, time_zone: str, now: datetime) -> Use
 
 
 def correct(person: User, *, name: str, email: str, by: User, now: datetime) -> User:
-    """HR corrects a name or an e-mail address. Links mailed to the old address stop working; the person is told.
+    """Correct a name or an e-mail address. Links mailed to the old address stop working; the person is told there.
 
-    Raises ProfileError for oneself, and for the address of an account that `by` may not reset: a forgotten password's
-    link goes to the address, so whoever sets it holds the account.
+    Raises ProfileError for oneself, for an account that `by` may not correct, and for the address of one that `by` may
+    not reset: a forgotten password's link goes to the address, so whoever sets it holds the account.
     """
-    new_address = email != person.email
+    old_address, new_address = person.email, email != person.email
     if person.pk == by.pk:
         raise ProfileError(_("Nobody corrects their own details. Ask a colleague."))
+    if not access.may_correct(by, person):
+        raise ProfileError(_("You may not correct this account."))
     if new_address and not access.may_reset(by, person):
         raise ProfileError(_("You may not change the e-mail address of this account."))
     with transaction.atomic():
@@ -54,6 +56,7 @@ def correct(person: User, *, name: str, email: str, by: User, now: datetime) -> 
                 dedupe_key=f"address-changed-{event.pk}",
                 subject=_("Your e-mail address was changed"),
                 body=format_lazy(_("{name} changed it. If you did not ask for this, tell HR."), name=by.name),
+                address=old_address,
                 now=now,
             )
     return person

@@ -13,6 +13,8 @@ class Notice(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     url = models.CharField(max_length=300, blank=True)
+    # Mailed there instead of to the person's address: the one that was theirs until it was changed.
+    address = models.EmailField(blank=True)
     dedupe_key = models.CharField(max_length=160)
     created = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

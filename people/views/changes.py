@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kernel.errors import Refusal
 from people import forms as ours
-from people.domain import absences, calendars, employment, intake, leaving, levels, profiles, returning
+from people.domain import absences, access, calendars, employment, intake, leaving, levels, profiles, returning
 from people.models import Absence, Leadership, User
 from people.permissions import get_person_for
 
@@ -51,6 +51,12 @@ class Change:
     verb: Callable[..., object]
     permission: str = MANAGE
     danger: bool = False
+
+
+def edit_form(asking: Asking) -> forms.BaseForm:
+    if not access.may_correct(asking.by, asking.who):
+        raise PermissionDenied
+    return ours.EditPersonForm(asking.sent, instance=User.objects.get(pk=asking.who.pk))
 
 
 def roles_form(asking: Asking) -> forms.BaseForm:
@@ -105,8 +111,9 @@ CHANGES = {
         _("The staff number stays. Links mailed to an old address stop working."),
         _("Save the correction"),
         _("The correction was saved."),
-        lambda asking: ours.EditPersonForm(asking.sent, instance=User.objects.get(pk=asking.who.pk)),
+        edit_form,
         profiles.correct,
+        permission="",
     ),
     "level": Change(
         _("Recognise a level"),

@@ -91,6 +91,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         "notices": who.notices.all()[:10] if personal else [],
         "self": who == viewer,
         "may_reset": access.may_reset(viewer, who),
+        "may_correct": access.may_correct(viewer, who) and who.is_active and who != viewer,
         "may_give_roles": bool(employment.may_give(viewer)) and who.is_active and who != viewer,
         "may_take_back": viewer.has_perm("people.manage_employment") and not who.is_active,
         "may_manage": viewer.has_perm("people.manage_employment") and who.is_active and who != viewer,
