@@ -1,6 +1,7 @@
 import time
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Mark
 from dashboard.domain import consequences
@@ -31,4 +32,4 @@ def tell_of_shaken_gate(mark_id: int) -> None:
     consequences.tell_hr(mark.get(pk=mark_id), now=timezone.now())
 
 
-SCHEDULES = [Schedule("dashboard.tasks.sweep_histories", every_minutes=5)]
+SCHEDULES = [Schedule("dashboard.tasks.sweep_histories", _("The demo’s histories are written"), every_minutes=5)]
