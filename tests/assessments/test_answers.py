@@ -181,3 +181,68 @@ def test_two_tabs_repeating_posts_end_as_the_model_says(attempt, ada, now, posts
         assert (stands.version if stands else 0, stands.value["chosen"][0] if stands else None) == (kept, chosen)
         assert AnswerSave.objects.count() == len(posts)
         transaction.set_rollback(True)
+
+
+class Window:
+    """What the exam page keeps for each question: a save on its way, behind it the newest (answer-line.js)."""
+
+    def __init__(self):
+        self.lines: dict[int, list[dict]] = {}
+        self.versions: dict[int, int] = {}
+
+    def choose(self, position: int, choice: int, key: str) -> None:
+        line = self.lines.setdefault(position, [])
+        save = {"value": [str(choice)], "key": key, "version": self.versions.get(position, 0), "tried": False}
+        if line and not line[-1]["tried"]:
+            line.pop()
+        line.append(save)
+
+    def first(self, position: int) -> dict:
+        save = self.lines[position][0]
+        save |= {"tried": True, "version": self.versions.get(position, 0)}
+        return {"position": position} | {name: save[name] for name in ("value", "version", "key")}
+
+    def acknowledge(self, position: int, version: int) -> None:
+        self.lines[position].pop(0)
+        self.versions[position] = version
+
+
+# One choice: at which question, what, how often the network delivers its post, and whether the receipt gets lost.
+choices = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2), st.integers(1, 5), st.booleans()), max_size=10)
+
+
+@given(choices, st.randoms(use_true_random=False))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_posts_repeated_shuffled_and_lost_end_as_the_person_chose(attempt, ada, now, choices, shuffle):
+    singles = [q for q in attempt.questions.all() if q.question_version.question.kind == "single"]
+    window, receipts, strays, wanted = Window(), {}, [], {}
+
+    def deliver(post):
+        receipt = attempts.save_answer(attempt, **post, by=ada, now=now)
+        assert receipts.setdefault(post["key"], receipt) == receipt
+        return receipt
+
+    with transaction.atomic():
+        for number, (which, choice, times, is_lost) in enumerate(choices):
+            question = singles[which]
+            window.choose(question.position, choice, f"k{number}")
+            wanted[question.pk] = [question.option_order[choice]]
+            post = window.first(question.position)
+            receipt = deliver(post)
+            if not is_lost:
+                window.acknowledge(question.position, receipt.version)
+            strays += [post] * (times - 1)
+            shuffle.shuffle(strays)
+            for _ in range(shuffle.randint(0, len(strays))):
+                deliver(strays.pop())
+        for position, line in window.lines.items():
+            while line:
+                window.acknowledge(position, deliver(window.first(position)).version)
+        for post in strays:
+            deliver(post)
+
+        stand = marking.kept_answers(Attempt.objects.get())
+        assert {pk: save.value["chosen"] for pk, save in stand.items()} == wanted
+        saves = AnswerSave.objects.values_list("key", "standing")
+        assert sorted(saves) == sorted((key, "kept") for key in receipts)
+        transaction.set_rollback(True)

@@ -65,11 +65,9 @@ def chosen(page: Page) -> dict[int, int]:
 
 
 def kept(attempt) -> dict[int, int]:
+    """The place that stands chosen on the server, for each question that has one."""
     return {
-        question.position: option.place
-        for question in screens.sheet_of(attempt).questions
-        for option in question.options
-        if option.chosen
+        question.position: int(place) for question in screens.sheet_of(attempt).questions for place in question.value
     }
 
 
@@ -87,7 +85,7 @@ def losing(seed: int):
     return pass_on
 
 
-def test_no_answer_is_lost_on_a_line_that_drops_and_dies(page_for, watch, ada, attempt, address):
+def test_no_answer_is_lost_on_a_line_that_drops_and_dies(page_for, watch, axe, ada, attempt, address):
     watch.forgive("net::ERR_")
     page = page_for(ada, to=address)
     context, receipt = page.context, page.locator("#receipt")
@@ -127,6 +125,7 @@ def test_no_answer_is_lost_on_a_line_that_drops_and_dies(page_for, watch, ada, a
     page.locator("[data-cell='5']").click()
     expect(page.locator("#q5 [data-kept]")).to_have_text("Not saved yet, kept on this computer")
     assert chosen(page) == {1: 1, 2: 3, 3: 2, 4: 2, 5: 0, 6: 1}
+    axe(page)
 
     context.unroute(ANSWERS)
     page.locator("#exam-try").click()
@@ -162,6 +161,26 @@ def test_what_was_left_is_late_evidence_of_its_owner_only(page_for, watch, with_
     page.reload()
     expect(said).to_be_hidden()
     assert page.evaluate(WAITING) == []
+
+
+def test_another_tab_sends_what_waits_and_both_go_on(page_for, watch, ada, attempt, address):
+    watch.forgive("net::ERR_")
+    first = page_for(ada, to=address)
+    first.route(ANSWERS, lambda route: route.abort())
+    choose(first, 1, 0)
+    expect(first.locator("#receipt")).to_have_text("1 not saved yet")
+
+    second = first.context.new_page()
+    second.goto(address)
+    expect(second.locator("#receipt")).to_have_text(SAVED)
+    assert (chosen(second), kept(attempt)) == ({1: 0}, {1: 0})
+    first.unroute(ANSWERS)
+    choose(first, 1, 2)
+    expect(first.locator("#exam-banner")).to_be_hidden()
+    expect(first.locator("#receipt")).to_have_text(SAVED)
+
+    assert kept(attempt) == {1: 2}
+    assert list(AnswerSave.objects.values_list("standing", "version")) == [("kept", 1), ("kept", 2)]
 
 
 def test_signing_in_again_in_another_tab_sends_what_waits(page_for, watch, ada, attempt, address):

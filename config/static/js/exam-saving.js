@@ -8,6 +8,7 @@ import { at, byId, count, exam, fill, formOf, forms, positionOf, queue, say, wor
 
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 15000;
+const GAP = document.documentElement.lang.startsWith("zh") ? "" : " "; // between two sentences
 const LANES = 3; // questions on their way at the same time
 
 const unsaved = new Set(); // positions with a save that has no receipt
@@ -94,6 +95,7 @@ async function trip(position) {
 // One save of a question at a time; a change meanwhile goes next.
 async function sendAll(position) {
   const form = formOf(position);
+  let isMine = false;
   for (;;) {
     await keeping.get(position);
     const save = await queue.next(position);
@@ -103,9 +105,11 @@ async function sendAll(position) {
       const { last } = form.dataset;
       const isShown = last === save.key;
       const isNewer = !isShown && (keeping.has(position) || behind.some((waiting) => waiting.key === last));
+      isMine = true;
       acknowledged(form, save, { isShown, isNewer }, status, receipt);
     } else if (!keeping.has(position)) {
       unsaved.delete(position);
+      if (!isMine) page.catchUp(); // another tab of this browser has sent it
       return;
     }
   }
@@ -224,7 +228,7 @@ export function timeGoesOn() {
 }
 
 function drawTrouble() {
-  const kept = unsaved.size ? `${count("kept", unsaved.size)} ` : "";
+  const kept = unsaved.size ? count("kept", unsaved.size) + GAP : "";
   const tries = offlineSince !== "";
   if (late) drawBanner({ title: words.over, text: count("late", late), tries, result: !unsaved.size });
   else if (ended && unsaved.size) drawBanner({ title: words.time_up, text: kept + words.time_up_kept, tries });
@@ -242,8 +246,8 @@ function drawMemory() {
 
 export function drawReceipt() {
   const failed = unsaved.size > 0 && (offlineSince !== "" || replaying);
-  if (!unsaved.size && !lastSaved) return;
   const receipt = byId("receipt");
+  if (!unsaved.size && !lastSaved) return receipt.replaceChildren();
   const icon = byId(failed ? "receipt-kept" : "receipt-saved").content.cloneNode(true);
   const text = document.createElement("span");
   text.textContent = failed ? count("unsaved", unsaved.size) : unsaved.size ? words.saving : fill(words.saved, lastSaved);
