@@ -10,7 +10,12 @@ import * as saving from "./exam-saving.js";
 const SYNC_EVERY = 60000;
 const KEEPING_PAUSE = 250; // until typing is kept on this computer
 const TYPING_PAUSE = 800; // until it is sent
-const LONG_TEXT_EVERY = 8000; // a long text is sent while it is written, but not at every pause
+// A long text is sent while it is written: every so often, and less often the more of its 500 saves are used up.
+const LONG_TEXT_EVERY = [
+  [350, 60000],
+  [200, 20000],
+  [0, 8000],
+];
 const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=hidden], [type=range])";
 
 async function flag(form) {
@@ -92,7 +97,8 @@ async function settle(form) {
   const isLong = form.querySelector("textarea[name=value]") !== null;
   if (isLong && sending.has(form)) return;
   clearTimeout(sending.get(form));
-  sending.set(form, setTimeout(() => send(form), isLong ? LONG_TEXT_EVERY : TYPING_PAUSE));
+  const [, every] = LONG_TEXT_EVERY.find(([from]) => Number(form.dataset.version) >= from);
+  sending.set(form, setTimeout(() => send(form), isLong ? every : TYPING_PAUSE));
 }
 
 function send(form) {
