@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.kinds import KINDS
 from assessments.domain.kinds.shared import LONGEST_ANSWER, MOST_PARTS
-from assessments.models import Paper, QuestionVersion, Topic
+from assessments.models import Attempt, Paper, QuestionVersion, Topic
 from people.models import User
 
 
@@ -41,6 +41,19 @@ class FlagForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AppealForm(forms.Form):
+    """What the person objects to: the whole result, or one question by its number."""
+
+    position = forms.TypedChoiceField(label=_("What it is about"), coerce=int, empty_value=None, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        positions = attempt.questions.order_by("position").values_list("position", flat=True)
+        numbered = [(number, gettext("Question %(number)s") % {"number": number}) for number in positions]
+        self.fields["position"].choices = [("", gettext("the whole result")), *numbered]
 
 
 class RubricForm:

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from assessments.models import Accommodation, Admission, Attempt, PracticalSitting, Question, Rubric, Scorecard
+from assessments.models import Accommodation, Admission, Appeal, Attempt, PracticalSitting, Question, Rubric, Scorecard
 from people.domain.roles import has_role
 from people.models import User
 from people.permissions import leads, mentors
@@ -171,3 +171,12 @@ def get_person_for_log(user: User, key: str) -> User:
     if person is None or not user.has_perm(RELEASE_RETAKE) or person.pk == user.pk:
         raise Http404
     return person
+
+
+def get_appeal_for(user: User, key: str) -> Appeal:
+    """An appeal of somebody else's, for a trainer."""
+    rows = Appeal.objects.select_related("attempt__admission__person", "attempt__admission__paper", "decided_by")
+    appeal = rows.filter(key=key).first()
+    if appeal is None or not can_see_attempt_log(user, appeal.attempt):
+        raise Http404
+    return appeal

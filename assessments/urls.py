@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import accommodations, answers, bank, exams, logs, marking, papers, rubrics, scorecards
+from assessments.views import accommodations, answers, appeals, bank, exams, logs, marking, papers, rubrics, scorecards
 
 app_name = "assessments"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("attempts/<slug:key>/submit", answers.exam_submit, name="exam-submit"),
     path("attempts/<slug:key>/result", exams.exam_result, name="exam-result"),
     path("attempts/<slug:key>/log", logs.attempt_log, name="attempt-log"),
+    path("attempts/<slug:key>/appeal", appeals.appeal_new, name="appeal-new"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<slug:key>", appeals.appeal, name="appeal"),
     path("people/<slug:key>", logs.person_exams, name="person-exams"),
     path("practicals/<slug:key>/retake", marking.practical_retake, name="practical-retake"),
     path("marking/", marking.marking, name="marking"),

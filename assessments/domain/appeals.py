@@ -50,6 +50,12 @@ def waiting() -> QuerySet[Appeal]:
     return open_ones.select_related("attempt__admission__person", "attempt__admission__paper")
 
 
+def answered() -> QuerySet[Appeal]:
+    """Those decided, newest first."""
+    decided = Appeal.objects.exclude(state=Appeal.State.OPEN).order_by("-decided_at")
+    return decided.select_related("attempt__admission__person", "attempt__admission__paper", "decided_by")
+
+
 def may_decide(person: User, row: Appeal) -> bool:
     """A trainer who neither sat the exam, nor scored an answer of it, nor wrote the question meant."""
     if not has_role(person, TRAINER) or person.pk == row.attempt.admission.person_id:

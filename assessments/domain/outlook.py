@@ -11,7 +11,7 @@ from assessments.domain.marking import QuestionPoints, by_question
 from assessments.domain.marks import Result, TopicResult
 from assessments.domain.openings import Opening, Rules, Stand, opening
 from assessments.domain.screens import asked
-from assessments.models import Admission, Attempt, PracticalSitting, Scorecard, Topic
+from assessments.models import Admission, Appeal, Attempt, PracticalSitting, Scorecard, Topic
 from assessments.models.wording import within
 from kernel.exact import lacking
 from people.models import User
@@ -154,6 +154,9 @@ def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
         "met": result.score >= mark,
         "missing": lacking(result.score, mark),
         "is_latest": latest == attempt,
+        "appeals": list(attempt.appeals.order_by("opened_at")),
+        "may_appeal": attempt.state == Attempt.State.RELEASED
+        and not attempt.appeals.filter(state=Appeal.State.OPEN).exists(),
         "review": review(attempt) if may_review(stand) else [],
     }
     return context

@@ -1,4 +1,5 @@
 from assessments.models.admissions import Accommodation, Admission, RetakeRelease
+from assessments.models.appeals import Appeal
 from assessments.models.attempts import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine
 from assessments.models.bank import Bank, Question, QuestionFile, QuestionReview, QuestionVersion, Topic
 from assessments.models.papers import Paper, PaperQuestion, PaperRow, PaperSection
@@ -11,6 +12,7 @@ __all__ = [
     "Accommodation",
     "Admission",
     "AnswerSave",
+    "Appeal",
     "Attempt",
     "AttemptQuestion",
     "Bank",

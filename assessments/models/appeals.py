@@ -9,7 +9,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Appeal(models.Model):
-    """Somebody's objection to the result of their own exam, as a whole or to one question; answered by another person."""
+    """Somebody's objection to the result of their own exam, as a whole or to one question; another person answers."""
 
     class State(models.TextChoices):
         OPEN = "open", _("open")

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessments.domain import accommodations, admissions, attempts, practicals, scorecards
-from assessments.models import Question
+from assessments.models import Appeal, Question
 from tests.assessments.made import full_card, make_bank, make_paper, make_rubric
 from tests.conftest import NOW
 from tests.permissions.rows import HRS, NOBODY, PEOPLE, QAS, TRAINERS, Row, World, everybody, only
@@ -32,6 +32,7 @@ def build(world: World) -> None:
     world["ben_sitting"] = practicals.admit(
         world["ben"], rubric.key, for_key="week-1", opens=yesterday, reason="", now=NOW
     )
+    world["appeal"] = Appeal.objects.create(attempt=world["attempt"], reason="Both were taught", opened_at=now)
     world["question"] = Question.objects.get(key="greeting-1")
     world["extra"] = accommodations.grant(ada, paper=None, extra_percent=25, reason="Agreed", by=tom, now=NOW)
 
@@ -49,6 +50,9 @@ MATRIX = {
     "assessments:answer-flag": only("ada", status=302, otherwise=404, method="post", args=keyed("attempt")),
     "assessments:exam-submit": only("ada", otherwise=404, args=keyed("attempt")),
     "assessments:exam-result": only("ada", status=302, otherwise=404, args=keyed("attempt")),
+    "assessments:appeal-new": only("ada", otherwise=404, args=keyed("attempt")),
+    "assessments:appeals": only(*TRAINERS, otherwise=403),
+    "assessments:appeal": only(*TRAINERS, otherwise=404, args=keyed("appeal")),
     "assessments:attempt-log": only(*TRAINERS, otherwise=404, args=keyed("attempt")),
     "assessments:person-exams": only(*TRAINERS, otherwise=404, args=keyed("ada")),
     "assessments:practical-retake": only(
