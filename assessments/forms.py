@@ -160,6 +160,12 @@ class QuestionKeyForm(forms.Form):
 class VersionForm(forms.Form):
     """The words that every question has, in both languages side by side; its kind reads the rest of the post."""
 
+    format = forms.ChoiceField(
+        label=_("Words are written in"),
+        choices=[("plain", _("plain text")), ("markdown", "Markdown"), ("html", "HTML")],
+        initial="plain",
+        required=False,
+    )
     stem_en = forms.CharField(
         label=_("Question, English"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -180,15 +186,21 @@ class VersionForm(forms.Form):
     def content(self, kind: ModuleType) -> dict[str, Any]:
         """The content of the new version, whatever its kind asks for included."""
         words = self.cleaned_data
-        return kind.written(dict(self.data.lists())) | {
-            "stem": {"en": words["stem_en"].strip(), "zh-hans": words["stem_zh"].strip()},
-            "explanation": {"en": words["explanation_en"].strip(), "zh-hans": words["explanation_zh"].strip()},
-        }
+        written = {} if words["format"] in ("", "plain") else {"format": words["format"]}
+        return (
+            kind.written(dict(self.data.lists()))
+            | written
+            | {
+                "stem": {"en": words["stem_en"].strip(), "zh-hans": words["stem_zh"].strip()},
+                "explanation": {"en": words["explanation_en"].strip(), "zh-hans": words["explanation_zh"].strip()},
+            }
+        )
 
     @staticmethod
     def initial_of(version: QuestionVersion) -> dict[str, Any]:
         content = version.content
         return {
+            "format": content.get("format", "plain"),
             "stem_en": content["stem"].get("en", ""),
             "stem_zh": content["stem"].get("zh-hans", ""),
             "explanation_en": content["explanation"].get("en", ""),
@@ -196,3 +208,9 @@ class VersionForm(forms.Form):
             "points": version.points,
             "difficulty": version.difficulty,
         }
+
+
+class QuestionFileForm(forms.Form):
+    """A picture or sound for a question; its bytes say what it is, not its name."""
+
+    file = forms.FileField(label=_("Picture or sound"), max_length=200)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from assessments.views import accommodations, answers, appeals, bank, exams, logs, marking, papers, rubrics, scorecards
+from assessments.views import (
+    accommodations,
+    answers,
+    appeals,
+    bank,
+    exams,
+    files,
+    logs,
+    marking,
+    papers,
+    rubrics,
+    scorecards,
+)
 
 app_name = "assessments"
 
@@ -31,6 +43,9 @@ urlpatterns = [
     path("questions/<slug:key>/write", bank.question_write, name="question-write"),
     path("questions/<slug:key>/review", bank.question_review, name="question-review"),
     path("questions/<slug:key>/retire", bank.question_retire, name="question-retire"),
+    path("questions/<slug:key>/files", files.question_file_add, name="question-file-add"),
+    path("question-files/<slug:key>", files.question_file, name="question-file"),
+    path("question-files/<slug:key>/remove", files.question_file_remove, name="question-file-remove"),
     path("papers/", papers.papers, name="papers"),
     path("rubrics/", rubrics.rubrics_list, name="rubrics"),
     path("rubrics/<slug:key>", rubrics.rubric, name="rubric"),

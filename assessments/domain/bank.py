@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.domain import files
 from assessments.domain.kinds import KINDS, kind_of, languages
 from assessments.domain.kinds.shared import LANGUAGES
 from assessments.domain.texts import both
@@ -112,6 +113,8 @@ def write_version(
 ) -> QuestionVersion:
     """A new version, not live until another trainer approves it. Attempts keep the version they drew (hazard 33)."""
     check(question.kind, content)
+    if odd := files.problems(question, content):
+        raise BankError(" ".join(odd))
     newest = question.versions.select_for_update().order_by("-number").first()
     version = QuestionVersion.objects.create(
         question=question,

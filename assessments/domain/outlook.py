@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assessments.domain import accommodations, marks, practicals, retakes
+from assessments.domain import accommodations, files, marks, practicals, retakes
 from assessments.domain.kinds import kind_of
 from assessments.domain.limits import settled_at
 from assessments.domain.marking import QuestionPoints, by_question
@@ -13,6 +13,7 @@ from assessments.domain.openings import Opening, Rules, Stand, opening
 from assessments.domain.screens import asked
 from assessments.models import Admission, Appeal, Attempt, PracticalSitting, Scorecard, Topic
 from assessments.models.wording import within
+from assessments.rich_text import Words
 from kernel.exact import lacking
 from people.models import User
 
@@ -129,7 +130,10 @@ class Reviewed:
     """One question with its explanation, shown only once no further attempt may be started."""
 
     points: QuestionPoints
+    title: str  # the question in one line
     stem: str
+    heading: str  # instead of the stem, where the kind shows it with the answer
+    words: Words
     explanation: str
     shown: dict[str, Any]  # what the kind's template shows
     template: str
@@ -168,12 +172,22 @@ def may_review(stand: Opening) -> bool:
 
 
 def review(attempt: Attempt) -> list[Reviewed]:
-    return [_reviewed(item) for item in by_question(attempt)]
+    judged = by_question(attempt)
+    words = files.words_of(item.question.question_version for item in judged)
+    return [_reviewed(item, words[item.question.question_version_id]) for item in judged]
 
 
-def _reviewed(item: QuestionPoints) -> Reviewed:
+def _reviewed(item: QuestionPoints, words: Words) -> Reviewed:
     version = item.question.question_version
     kind = kind_of(version.question.kind)
     shown = kind.review(version.content, item.value, asked(item.question, item.value), within)
-    template = f"assessments/kinds/{kind.TEMPLATES}/review.html"
-    return Reviewed(item, version.stem, within(version.content["explanation"]), shown, template)
+    return Reviewed(
+        points=item,
+        title=version.stem,
+        stem=within(version.content["stem"]),
+        heading=getattr(kind, "HEADING", ""),
+        words=words,
+        explanation=within(version.content["explanation"]),
+        shown=shown,
+        template=f"assessments/kinds/{kind.TEMPLATES}/review.html",
+    )

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from assessments.domain import files
 from assessments.domain.kinds import kind_of
 from assessments.domain.kinds.shared import Asked
 from assessments.domain.marking import kept_answers
 from assessments.models import AnswerSave, Attempt, AttemptQuestion
 from assessments.models.wording import is_chinese, within
+from assessments.rich_text import Words
 from kernel.keys import random_key
 
 
@@ -20,6 +22,8 @@ class ScreenQuestion:
     templates: str
     points: int
     stem: str
+    heading: str  # instead of the stem, where the kind shows it with the answer
+    words: Words
     shown: dict[str, Any]  # what the kind's template asks with
     value: list[str]  # the answer as the browser knows it
     version: int
@@ -61,11 +65,15 @@ class Sheet:
 
 def sheet_of(attempt: Attempt) -> Sheet:
     answers = kept_answers(attempt)
-    questions = attempt.questions.select_related("question_version__question").order_by("position")
-    return Sheet(attempt, [screen(question, answers.get(question.pk)) for question in questions])
+    questions = list(attempt.questions.select_related("question_version__question").order_by("position"))
+    words = files.words_of(question.question_version for question in questions)
+    return Sheet(
+        attempt,
+        [screen(question, answers.get(question.pk), words[question.question_version_id]) for question in questions],
+    )
 
 
-def screen(question: AttemptQuestion, save: AnswerSave | None) -> ScreenQuestion:
+def screen(question: AttemptQuestion, save: AnswerSave | None, words: Words) -> ScreenQuestion:
     version = question.question_version
     kind = kind_of(version.question.kind)
     value = save.value if save else {}
@@ -76,7 +84,9 @@ def screen(question: AttemptQuestion, save: AnswerSave | None) -> ScreenQuestion
         input=kind.INPUT,
         templates=kind.TEMPLATES,
         points=question.points,
-        stem=version.stem,
+        stem=within(version.content["stem"]),
+        heading=getattr(kind, "HEADING", ""),
+        words=words,
         shown=kind.screen(version.content, value, stands, within),
         value=kind.shown(value, stands),
         version=save.version or 0 if save else 0,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from assessments.domain import files
 from assessments.domain.kinds import KINDS, kind_of, languages
 from assessments.domain.kinds.shared import Asked
 from assessments.models import Question, QuestionVersion
@@ -118,10 +119,13 @@ def sides(version: QuestionVersion) -> list[dict[str, Any]]:
     """A version with its key as its author reads it, in each language it is written in."""
     content, kind = version.content, kind_of(version.question.kind)
     asked = Asked(tuple(range(kind.orders(content))))
+    words = files.words_of([version])[version.pk]
     return [
         {
             "code": "zh-Hans" if language == "zh-hans" else language,
             "stem": content["stem"][language],
+            "heading": getattr(kind, "HEADING", ""),
+            "words": words,
             "shown": kind.review(content, {}, asked, lambda text, language=language: text.get(language, "")),
             "explanation": content["explanation"].get(language, ""),
             "template": f"assessments/kinds/{kind.TEMPLATES}/review.html",

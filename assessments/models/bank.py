@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from assessments.models.wording import within
+from assessments.rich_text import bare
 from kernel.keys import random_key
 
 PERSON = settings.AUTH_USER_MODEL
@@ -127,11 +128,12 @@ class QuestionVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return within(self.content["stem"])
+        return self.stem
 
     @property
     def stem(self) -> str:
-        return within(self.content["stem"])
+        """The question in one line, for lists and summaries."""
+        return bare(within(self.content["stem"]), self.content.get("format", "plain"))
 
 
 class QuestionReview(models.Model):

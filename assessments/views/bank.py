@@ -67,6 +67,7 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         "waits": waiting,
         "form": ReviewForm(),
         "drawn": shown.drawn.count() if shown else 0,
+        "files": found.files.defer("content"),
     }
     return render(request, "assessments/question.html", context)
 
@@ -97,7 +98,8 @@ def question_write(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         form = VersionForm(request.POST)
         own = kind.written(dict(request.POST.lists()))
-        if form.is_valid() and _write(request, found, form, now):
+        is_asking_for_rows = "more" in request.POST
+        if not is_asking_for_rows and form.is_valid() and _write(request, found, form, now):
             return redirect("assessments:question", found.key)
     else:
         form = VersionForm(initial=VersionForm.initial_of(newest) if newest else {"points": 5, "difficulty": 1})
@@ -108,6 +110,7 @@ def question_write(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "own": kind.editor(own),
         "template": f"assessments/kinds/{kind.TEMPLATES}/write.html",
+        "files": found.files.defer("content"),
         "newest": newest,
     }
     return render(request, "assessments/question_write.html", context)

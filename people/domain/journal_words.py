@@ -49,6 +49,8 @@ VERBS = {
     "question-version-reviewed": _("Version of a question reviewed"),
     "question-retired": _("Question retired"),
     "question-brought-back": _("Question brought back"),
+    "question-file-added": _("File added to a question"),
+    "question-file-removed": _("File taken from a question"),
     "paper-loaded": _("Paper loaded"),
     "scenario-loaded": _("Scenario loaded"),
     "rubric-version-written": _("Rubric changed"),

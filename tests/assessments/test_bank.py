@@ -93,7 +93,7 @@ def test_a_version_overtaken_by_a_newer_one_is_not_reviewed(bank, tom, tara, now
 @pytest.mark.parametrize(
     "body",
     [
-        content("New?", "*a", "b"),
+        content("New?", "*a"),
         content("New?", "a", "b", "c"),
         content("", "*a", "b", "c") | {"stem": {"en": "x", "zh-hans": ""}},
     ],

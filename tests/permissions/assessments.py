@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.domain import accommodations, admissions, attempts, practicals, scorecards
-from assessments.models import Appeal, Question
+from assessments.domain import accommodations, admissions, attempts, files, practicals, scorecards
+from assessments.models import Appeal, Question, QuestionFile, QuestionVersion
 from tests.assessments.made import full_card, make_bank, make_paper, make_rubric
 from tests.conftest import NOW
 from tests.permissions.rows import HRS, NOBODY, PEOPLE, QAS, TRAINERS, Row, World, everybody, only
@@ -21,6 +21,7 @@ def build(world: World) -> None:
     yesterday = now - timedelta(days=1)
     paper, rubric = make_paper(make_bank(NOW)), make_rubric(NOW)
     world["rubric"] = rubric
+    world["file"] = _picture_in(Question.objects.get(key="tickets-one"))  # every paper holds it
     world["admission"] = admissions.admit(
         ada, paper, opens=yesterday, attempts_allowed=2, reason="", for_key="week-1", now=now
     )
@@ -35,6 +36,16 @@ def build(world: World) -> None:
     world["appeal"] = Appeal.objects.create(attempt=world["attempt"], reason="Both were taught", opened_at=now)
     world["question"] = Question.objects.get(key="greeting-1")
     world["extra"] = accommodations.grant(ada, paper=None, extra_percent=25, reason="Agreed", by=tom, now=NOW)
+
+
+def _picture_in(question) -> QuestionFile:
+    """A picture in the words of a question; its new version is the one that is asked."""
+    stem = {"en": "![A card](file:card.gif) One?", "zh-hans": "![卡片](file:card.gif) 一张？"}
+    content = question.live_version.content | {"format": "markdown", "stem": stem}
+    frame = {"number": 2, "points": question.live_version.points, "difficulty": 1, "created": NOW}
+    version = QuestionVersion.objects.create(question=question, content=content, **frame)
+    Question.objects.filter(pk=question.pk).update(live_version=version)
+    return files.add_file(question, name="card.gif", content=b"GIF89a", by=None, now=NOW)
 
 
 def keyed(name: str):
@@ -70,6 +81,9 @@ MATRIX = {
     "assessments:question-write": only(*TRAINERS, otherwise=404, args=keyed("question")),
     "assessments:question-review": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
     "assessments:question-retire": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
+    "assessments:question-file": only("ada", *TRAINERS, otherwise=404, args=keyed("file")),
+    "assessments:question-file-add": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
+    "assessments:question-file-remove": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("file")),
     "assessments:rubrics": only(*QAS, *HRS, otherwise=403),
     "assessments:rubric": only(*QAS, *HRS, otherwise=404, args=keyed("rubric")),
     "assessments:rubric-write": Row({NOBODY: 302, **WRITERS}, args=keyed("rubric")),

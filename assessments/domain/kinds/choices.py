@@ -19,6 +19,7 @@ from assessments.domain.kinds.shared import (
 )
 
 MOST_OPTIONS = 10
+EXACTLY_TWO = 2  # true or false takes no more rows
 TEMPLATES = "options"
 
 
@@ -90,20 +91,28 @@ def _drawn(content: Content, asked: Asked) -> list[tuple[int, int, dict[str, Any
 
 def written(posted: Posted) -> Content:
     """The options of an editor's form: right-N (or right=N), text_*-N, feedback_*-N. Rows without words are left."""
-    rows = []
-    for number in range(MOST_OPTIONS):
-        text = both(posted, "text", f"-{number}")
-        if any(text.values()):
-            is_right = one(posted, "right") == str(number) or f"right-{number}" in posted
-            row = {"text": text, "right": is_right, "feedback": both(posted, "feedback", f"-{number}")}
-            rows.append(row)
-    return {"options": rows}
+    rows = rows_written(posted)
+    return {
+        "options": [
+            row | {"right": one(posted, "right") == str(number) or f"right-{number}" in posted} for number, row in rows
+        ]
+    }
+
+
+def rows_written(posted: Posted) -> list[tuple[int, dict[str, Any]]]:
+    """The rows with words, each with its number in the form."""
+    rows = [
+        (number, {"text": both(posted, "text", f"-{number}"), "feedback": both(posted, "feedback", f"-{number}")})
+        for number in range(MOST_OPTIONS)
+    ]
+    return [(number, row) for number, row in rows if any(row["text"].values())]
 
 
 def editor(content: Content, rows: int) -> dict[str, Any]:
-    """For the write template: as many rows as the kind may take, the written ones first."""
+    """For the write template: the written rows and some empty ones, at least so many in all."""
     options = content.get("options", [])
-    return {"rows": [_row(number, options) for number in range(max(rows, len(options)))]}
+    wanted = rows if len(options) < rows - 1 or rows == EXACTLY_TWO else min(len(options) + 2, MOST_OPTIONS)
+    return {"rows": [_row(number, options) for number in range(max(wanted, len(options)))]}
 
 
 def _row(number: int, options: list[dict[str, Any]]) -> dict[str, Any]:

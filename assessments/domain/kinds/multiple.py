@@ -3,7 +3,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.domain.kinds import choices
-from assessments.domain.kinds.shared import Asked, Content, Posted, Value, gettext_noop, one, share
+from assessments.domain.kinds.shared import Asked, Content, Posted, Value, credit, gettext_noop, is_partial, share
 
 KEY = "multiple"
 LABEL = gettext_noop("several answers")
@@ -14,11 +14,6 @@ TEMPLATES = choices.TEMPLATES
 
 texts, remarks, orders = choices.texts, choices.remarks, choices.orders
 shown, is_answered, screen, review = choices.shown, choices.is_answered, choices.screen, choices.review
-
-
-def is_partial(content: Content) -> bool:
-    """Whether parts earn points; else only exactly the right options do."""
-    return content.get("credit") == "partial"
 
 
 def problems(content: Content) -> list[str]:
@@ -65,7 +60,7 @@ def points(content: Content, value: Value, maximum: int) -> Fraction:
 
 
 def written(posted: Posted) -> Content:
-    return choices.written(posted) | {"credit": "partial" if one(posted, "credit") == "partial" else "all"}
+    return choices.written(posted) | credit(posted)
 
 
 def editor(content: Content) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 Content = dict[str, Any]
@@ -86,3 +88,41 @@ def share(text: str) -> Fraction:
         return Fraction(text)
     except ZeroDivisionError as nought:
         raise ValueError(text) from nought
+
+
+def is_partial(content: Content) -> bool:
+    """Whether parts earn points; else only a wholly right answer does."""
+    return content.get("credit") == "partial"
+
+
+def credit(posted: Posted) -> Content:
+    return {"credit": "partial" if one(posted, "credit") == "partial" else "all"}
+
+
+def earned(parts: Fraction, content: Content, maximum: int) -> Fraction:
+    """Points for a share of right parts: as much of the maximum, or all or nothing."""
+    return maximum * (parts if is_partial(content) or parts == 1 else Fraction(0))
+
+
+def scrambled(order: Sequence[int]) -> tuple[int, ...]:
+    """The drawn order, and another where it is the author's own: that would show what belongs where.
+
+    Papers that keep their order, and one draw in so many, hand out the author's order. It gives way to one that
+    depends on the number of things alone, so that it is the same whenever this person looks.
+    """
+    kept = tuple(range(len(order)))
+    if tuple(order) != kept or len(kept) < 2:
+        return tuple(order)
+    mixed = tuple(sorted(kept, key=lambda number: sha256(f"{len(kept)}:{number}".encode()).digest()))
+    return mixed if mixed != kept else kept[::-1]
+
+
+def is_written(text: Text) -> bool:
+    return any(words.strip() for words in text.values())
+
+
+def decimal_text(number: Decimal) -> str:
+    """As people write it: no exponent, no noughts that say nothing."""
+    plain = format(number, "f")
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if plain == "-0" else plain

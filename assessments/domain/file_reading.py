@@ -1,0 +1,29 @@
+"""Whether a learner may have a file of a question: one their own attempt shows, and no sooner than its words."""
+
+from datetime import datetime
+
+from assessments.domain import files, marks
+from assessments.domain.openings import opening
+from assessments.domain.outlook import may_review
+from assessments.models import Attempt, AttemptQuestion, QuestionFile
+from people.models import User
+
+
+def may_read(file: QuestionFile, *, by: User, now: datetime) -> bool:
+    """In an attempt of theirs: what question and options show at once, feedback only with the review (hazard 30)."""
+    drawn = AttemptQuestion.objects.filter(
+        attempt__admission__person=by, question_version__question=file.question_id
+    ).select_related("question_version__question", "attempt__admission__paper", "attempt__admission__person")
+    return any(file.name in _names(item, now) for item in drawn)
+
+
+def _names(item: AttemptQuestion, now: datetime) -> set[str]:
+    content, kind = item.question_version.content, item.question_version.question.kind
+    texts = files.texts_before(kind, content)
+    if _is_open(item.attempt, now):
+        texts += files.texts_after(kind, content)
+    return files.names_in(content, texts)
+
+
+def _is_open(attempt: Attempt, now: datetime) -> bool:
+    return marks.result_of(attempt, now) is not None and may_review(opening(attempt.admission, now))
