@@ -49,7 +49,8 @@ class Rules:
     @cached_property
     def attempts(self) -> list[Attempt]:
         attempts = Attempt.objects.filter(admission__person=self.person)
-        return list(attempts.select_related("admission").order_by("started", "pk"))
+        # As they came, whatever the clock said: it may have been set back.
+        return list(attempts.select_related("admission").order_by("pk"))
 
     @cached_property
     def releases(self) -> dict[tuple[int, int], datetime]:
@@ -135,8 +136,7 @@ def opening(admission: Admission, now: datetime, rules: Rules | None = None) -> 
     rules = rules or Rules(admission.person, now)
     attempts = [attempt for attempt in rules.attempts if attempt.admission_id == admission.pk]
     number = len(attempts) + 1
-    # By number: a clock that was set back may date the second before the first.
-    last = max(attempts, key=lambda attempt: attempt.number, default=None)
+    last = attempts[-1] if attempts else None
     if last and last.is_running(now):
         return Opening(Stand.RUNNING, last.number, attempt=last)
     if admission.withdrawn:
