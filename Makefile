@@ -2,7 +2,7 @@
 # Settings stand in docs/running.md and may be given here: make run PORT=8001 DEMO=0
 PYTHON ?= python3
 IN_VENV = @exec $(PYTHON) tools/bootstrap.py
-.PHONY: help setup run check test bench look messages reset backup restore
+.PHONY: help setup run check test torture bench look messages reset backup restore
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -22,6 +22,10 @@ check:
 ## make test           every test, browser included (BROWSER=0 leaves that out)
 test:
 	$(IN_VENV) $(if $(filter 0,$(BROWSER)),dev,browser) tools/test.py
+
+## make torture        exams in thousands of orders, hundreds of kill -9 (RUNS=, KILLS=, ROUNDS=, MINUTES=, SEED=)
+torture:
+	$(IN_VENV) dev tools/torture.py
 
 ## make bench          a table of speed and size
 bench:

@@ -32,7 +32,7 @@ from people.models import Event, User
 from tests.assessments.made import right_places, wrong_places
 from tests.assessments.test_retakes import ZONE, Figures
 
-MINUTES, GRACE, SETTLE, ALLOWED = 30, 20, 40, 2
+MINUTES, GRACE, SETTLE = 30, 20, 40
 SECOND = timedelta(seconds=1)
 # How a request ends: its receipt arrives; it counted, but the receipt was lost; the process died before the commit.
 HEARD, LOST, KILLED = "heard", "lost", "killed"
@@ -115,6 +115,7 @@ class ExamMachine(RuleBasedStateMachine):
         self.acknowledged: list[Post] = []
         self.extra: dict[Accommodation, int] = {}
         self.released: dict[int, datetime] = {}
+        self.allowed = 0
         self.numbers = count()
 
     def teardown(self) -> None:
@@ -160,8 +161,10 @@ class ExamMachine(RuleBasedStateMachine):
 
     # The learner.
 
-    @initialize()
-    def first_start(self) -> None:
+    @initialize(allowed=st.sampled_from([1, 2]))
+    def first_start(self, allowed: int) -> None:
+        self.allowed = allowed
+        Admission.objects.filter(pk=self.admission.pk).update(attempts_allowed=allowed)
         self.start(HEARD)
         assert len(self.sat) == 1
 
@@ -187,7 +190,7 @@ class ExamMachine(RuleBasedStateMachine):
         number = len(self.sat) + 1
         if number == 1:
             return True
-        if number > ALLOWED and number not in self.released:
+        if number > self.allowed and number not in self.released:
             return False
         waited = retakes.next_opening(self.last.released, WorkingCalendar(), ZONE, Figures())
         return self.now >= max(self.released.get(number, waited), self.last.released)
@@ -312,7 +315,7 @@ class ExamMachine(RuleBasedStateMachine):
     @rule()
     def release_an_attempt(self) -> None:
         number = len(self.sat) + 1
-        wanted = not self.is_running() and number > ALLOWED and number not in self.released
+        wanted = not self.is_running() and number > self.allowed and number not in self.released
         try:
             releases.release_retake(self.admission, reason="Practised", by=self.trainer, now=self.now)
         except AttemptError:
@@ -341,9 +344,7 @@ class ExamMachine(RuleBasedStateMachine):
     def limits_and_ends_are_what_the_model_says(self) -> None:
         rows = list(Attempt.objects.order_by("pk"))
         wanted = [(sat.row.pk, sat.deadline, *(sat.end or (None, "", None))) for sat in self.sat]
-        assert [
-            (row.pk, row.deadline, row.submitted_at, row.finish_reason, row.released_at) for row in rows
-        ] == wanted
+        assert [(row.pk, row.deadline, row.submitted_at, row.finish_reason, row.released_at) for row in rows] == wanted
         assert all(row.submitted_at is None or row.submitted_at <= row.deadline for row in rows)
 
     def no_result_depends_on_when_the_sweep_came(self) -> None:
