@@ -1,4 +1,4 @@
-"""make torture: what a suite of minutes cannot try: thousands of orders of events, hundreds of kill -9, on both databases.
+"""make torture: what a suite of minutes cannot try: events in thousands of orders, hundreds of kill -9, two databases.
 
 Prints how often each was tried, with which seed, and what was found; 1 when anything was lost, doubled or not tried.
 Each part is bounded by MINUTES; what it came to by then is said. Data of its own lies under build/torture.
@@ -79,15 +79,14 @@ def environment(name: str, **more: object) -> dict[str, str]:
     return kept | {key: str(value) for key, value in (own | more).items()}
 
 
-def tests(what: str, name: str, files: list[str], seed: int, *, wrapped: tuple[str, ...] = (), **more: object) -> Row:
+def tried(what: str, name: str, files: list[str], seed: int, *, wrapped: tuple[str, ...] = (), **more: object) -> Row:
     """Tests of the suite at another size; what they say of themselves stands in their report."""
     settings = environment(name, TORTURE_SEED=seed, **more)
     report = Path(settings["DATA_DIR"]) / "report.xml"
     report.unlink(missing_ok=True)
     command = [*wrapped, sys.executable, "-m", "pytest", "-q", "--show-capture=no", f"--junitxml={report}", *files]
-    done = subprocess.run(
-        command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-    )
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(command, cwd=ROOT, env=settings, check=False, **piped)
     ran = ", ".join(properties(report)) if report.exists() else "not run"
     words = done.stdout.decode(errors="replace").strip()
     return Row(what, ran, seed, [words[-6000:]] if done.returncode else [])
@@ -124,7 +123,7 @@ def machine(of: Asked) -> Iterator[Row]:
     def half(number: int) -> Row:
         share = {"TORTURE_RUNS": -(-of.runs // PROCESSES), "TORTURE_SECONDS": of.seconds}
         files = ["tests/assessments/test_exam_machine.py"]
-        return tests("", f"machine-{number}", files, of.seed + number * 10**6, **share)
+        return tried("", f"machine-{number}", files, of.seed + number * 10**6, **share)
 
     with ThreadPoolExecutor(PROCESSES) as pool:
         rows = list(pool.map(half, range(PROCESSES)))
@@ -134,18 +133,18 @@ def machine(of: Asked) -> Iterator[Row]:
 
 
 def clock(of: Asked) -> Iterator[Row]:
-    yield tests("Clock cases", "clock", ["tests/assessments/test_exam_clock.py"], of.seed)
+    yield tried("Clock cases", "clock", ["tests/assessments/test_exam_clock.py"], of.seed)
 
 
 def draw(of: Asked) -> Iterator[Row]:
-    yield tests("Fair and repeatable papers", "draw", ["tests/assessments/test_draw.py"], of.seed)
+    yield tried("Fair and repeatable papers", "draw", ["tests/assessments/test_draw.py"], of.seed)
 
 
 def steps(of: Asked) -> Iterator[Row]:
     files = ["tests/courses/test_killed_submits.py", "tests/assessments/test_exam_race.py"]
     for database in of.databases:
         wrapped = tuple(WITH_POSTGRES) if database == "postgres" else ()
-        yield tests(f"Killed at each step, races, {database}", f"steps-{database}", files, of.seed, wrapped=wrapped)
+        yield tried(f"Killed at each step, races, {database}", f"steps-{database}", files, of.seed, wrapped=wrapped)
 
 
 def races(of: Asked) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -66,7 +66,7 @@ def hours_of_change(zone: ZoneInfo) -> list[datetime]:
     hours = [datetime(2026, 1, 1, tzinfo=UTC) + n * HOUR for n in range(365 * 24)]
     found = [
         after
-        for before, after in zip(hours, hours[1:], strict=False)
+        for before, after in pairwise(hours)
         if before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset()
     ]
     return found or [hours[0]]
