@@ -9,7 +9,7 @@ from datetime import timedelta
 from assessments.domain import admissions
 from tests.assessments.exam_machine import ExamMachine, run
 
-RUNS = int(os.environ.get("TORTURE_RUNS", "60"))
+RUNS = int(os.environ.get("TORTURE_RUNS", "40"))
 SECONDS = float(os.environ.get("TORTURE_SECONDS", "600"))
 SEED = int(os.environ.get("TORTURE_SEED") or secrets.randbelow(10**9))
 
