@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certification.models import AwardDecision
 from kernel.keys import as_typed, is_numbered
 
 # A certificate of ours has about 80 kB; nothing near this size is one.
@@ -25,9 +26,17 @@ class ReasonForm(forms.Form):
 
 
 class RevokeForm(ReasonForm):
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Shown to anyone who checks"),
+        choices=[("", gettext_lazy("Please choose")), *AwardDecision.Ground.choices],
+        help_text=gettext_lazy("With today's date, on the public page of the certificate."),
+        error_messages={"required": gettext_lazy("Choose what anyone who checks the certificate reads.")},
+    )
+    field_order = ("ground", "reason")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("Shown, with today's date, to anyone who checks the certificate.")
+        self.fields["reason"].help_text = _("The person concerned and HR read it, nobody else.")
 
 
 class CodeForm(forms.Form):

@@ -63,10 +63,21 @@ class Award(models.Model):
 class AwardDecision(models.Model):
     """One step of a named person, with its reason. Appended only; a correction is another row (hazard 55)."""
 
+    class Ground(models.TextChoices):
+        """Why a certificate was revoked, as anyone who checks it reads it: nothing about the person (hazard 19)."""
+
+        ERROR = "error", _("issued in error")
+        CONDITIONS = "conditions", _("its conditions are no longer met")
+        ANNULLED = "annulled", _("a result it rests on was annulled")
+        RETURNED = "returned", _("given back by its holder")
+        OTHER = "other", _("by decision of HR")
+
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="decisions")
     state = models.CharField(max_length=12, choices=Award.State.choices)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    # For HR and the person concerned alone.
     reason = models.CharField(max_length=300, blank=True)
+    ground = models.CharField(max_length=12, choices=Ground.choices, blank=True)
     # The verdict as it stood at this step, for a licence is judged again when it is approved.
     verdict = models.JSONField(default=list)
     at = models.DateTimeField()

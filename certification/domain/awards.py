@@ -117,13 +117,18 @@ def close_left(person: User, *, by: User, now: datetime) -> None:
         _decide(award, by=by, now=now, reason=_("Left before the licence was decided."))
 
 
-def revoke(award: Award, *, reason: str, by: User, now: datetime) -> Award:
-    """Take an approved award back. Whoever checks its certificate sees so at once, with date and reason (hazard 47)."""
+def revoke(award: Award, *, ground: str, reason: str, by: User, now: datetime) -> Award:
+    """Take an approved award back. Whoever checks its certificate sees so at once, with date and ground (hazard 47).
+
+    `ground` is one of `AwardDecision.Ground`; the reason in words stays with HR and the person (hazard 19).
+    """
     _require_decider(award, by, now)
     _require_reason(reason)
+    if ground not in AwardDecision.Ground.values:
+        raise AwardError(_("Choose what anyone who checks the certificate reads."))
     with transaction.atomic():
         _move(award, State.REVOKED)
-        _decide(award, by=by, now=now, reason=reason)
+        _decide(award, by=by, now=now, reason=reason, ground=ground)
         _tell(award, gettext_lazy("A certificate was revoked"), reason, now)
     award_changed.send(Award, award=award)
     return award
@@ -191,14 +196,16 @@ def _decide(
     by: User,
     now: datetime,
     reason: str,
+    ground: str = "",
     verdict: list[dict[str, Any]] | None = None,
     alone: bool = False,
 ) -> AwardDecision:
     decision = AwardDecision.objects.create(
-        award=award, state=award.state, by=by, reason=reason.strip(), verdict=verdict or [], at=now
+        award=award, state=award.state, by=by, reason=reason.strip(), ground=ground, verdict=verdict or [], at=now
     )
     verb = f"award-{award.state}-without-second-person" if alone else f"award-{award.state}"
-    journal.record(verb, by=by, about=award, subject=award.person, now=now, values={"reason": reason})
+    values = {"reason": reason} | ({"ground": ground} if ground else {})
+    journal.record(verb, by=by, about=award, subject=award.person, now=now, values=values)
     return decision
 
 

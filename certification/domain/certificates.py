@@ -42,7 +42,8 @@ class Status:
     certificate: Certificate
     state: str  # valid, expired, revoked, superseded
     since: date | None = None
-    reason: str = ""
+    ground: str = ""  # for anyone
+    reason: str = ""  # for HR and the holder
     days_left: int | None = None
     last_day: date | None = None
     successor: Certificate | None = None
@@ -196,7 +197,8 @@ def status(certificate: Certificate, on: date) -> Status:
     if award.state == Award.State.REVOKED:
         decided = award.decisions.filter(state=Award.State.REVOKED).last()
         zone = award.person.zone
-        return Status(certificate, "revoked", since=timezone.localdate(decided.at, zone), reason=decided.reason)
+        since, ground = timezone.localdate(decided.at, zone), decided.get_ground_display()
+        return Status(certificate, "revoked", since=since, ground=ground, reason=decided.reason)
     successor = getattr(certificate, "superseded_by", None)
     if successor:
         return Status(certificate, "superseded", since=successor.issued_on, successor=successor)

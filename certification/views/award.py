@@ -83,7 +83,7 @@ def _decided(
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
         return redirect("certification:award", award.key)
     try:
-        verb(award, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        verb(award, **form.cleaned_data, by=request.user, now=timezone.now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

@@ -53,7 +53,8 @@ def test_a_licence_from_approval_to_revocation(
     expect(stranger.get_by_text("Edited, or not ours")).to_be_visible()
 
     office.get_by_text("Revoke", exact=True).click()
-    office.locator("form[action$='/revoke/'] [name=reason]").fill("Issued to the wrong person")
+    office.locator("form[action$='/revoke/'] [name=ground]").select_option("error")
+    office.locator("form[action$='/revoke/'] [name=reason]").fill("Mixed up with Ben")
     office.get_by_role("button", name="Revoke the certificate").click()
     office.locator("dialog#confirm button[value=yes]").click()
     expect(office.get_by_text("Revoked. Every check says so from now on.")).to_be_visible()
@@ -61,5 +62,6 @@ def test_a_licence_from_approval_to_revocation(
     expect(stranger.get_by_role("heading", name="Revoked certificate")).to_be_visible()
 
     verdict = stranger.locator(".check-verdict").inner_text()
-    assert "Issued to the wrong person" in verdict
+    assert "issued in error" in verdict
+    assert "Mixed up" not in stranger.content()
     assert str(timezone.localdate().year) in verdict

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,8 @@ from policies import schema
 from policies.domain import drafts
 from tests.certification.conftest import completed
 from tests.conftest import person
+
+REVOKE = partial(awards.revoke, ground="error")
 
 
 def test_the_same_decision_is_proposed_once(completion, now):
@@ -49,7 +52,7 @@ def test_only_hr_decides(who, award, now, request):
     assert Award.objects.get().state == "eligible"
 
 
-@pytest.mark.parametrize("verb", [awards.approve, awards.decline, awards.revoke, awards.review])
+@pytest.mark.parametrize("verb", [awards.approve, awards.decline, REVOKE, awards.review])
 def test_nobody_decides_on_their_own_award_and_the_try_is_logged(verb, hana, now):
     award = proposals.propose_course(completed(hana, now), now=now)
 
@@ -93,7 +96,7 @@ def test_decided_twice_is_decided_once(award, hana, hugo, now):
     assert [step.state for step in AwardDecision.objects.all()] == ["approved"]
 
 
-@pytest.mark.parametrize("verb", [awards.decline, awards.revoke, awards.reissue])
+@pytest.mark.parametrize("verb", [awards.decline, REVOKE, awards.reissue])
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_declining_revoking_and_reissuing_need_a_reason(verb, reason, approved, hana, now):
     with pytest.raises(AwardError, match="reason"):
@@ -144,7 +147,7 @@ def test_certificate_is_not_superseded_twice(certificate, hugo, now):
 
 
 def test_every_decided_state_has_its_person(approved, hugo, now):
-    awards.revoke(approved, reason="Found to be another's work", by=hugo, now=now)
+    awards.revoke(approved, ground="error", reason="Found to be another's work", by=hugo, now=now)
 
     assert [(step.state, step.by.username) for step in approved.decisions.all()] == [
         ("approved", "hana"),

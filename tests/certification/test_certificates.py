@@ -133,7 +133,7 @@ def test_licence_holds_while_its_holder_is_employed(certificate, now):
 
 
 def test_revoked_beats_everything(certificate, approved, hugo, now):
-    awards.revoke(approved, reason="Found to be another's work", by=hugo, now=now)
+    awards.revoke(approved, ground="error", reason="Found to be another's work", by=hugo, now=now)
 
     status = certificates.status(certificates.find(certificate.verify_code), date(2030, 1, 1))
 

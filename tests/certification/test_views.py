@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from certification import pdf
 from certification.domain import awards, certificates, pace, proposals
-from certification.models import Award, Certificate
+from certification.models import Award, AwardDecision, Certificate
+from people.domain import append_only
 from people.models import Event, User
 from tests.certification.conftest import completed
 from tests.conftest import person
@@ -51,13 +52,43 @@ def test_check_is_kept_out_of_search_engines_and_caches(client, certificate):
     assert '<meta name="robots" content="noindex, nofollow">' in page.content.decode()
 
 
-def test_revoked_shows_at_once_with_date_and_reason(client, certificate, approved, hugo, now):
-    awards.revoke(approved, reason="The test was taken by another", by=hugo, now=now)
+def test_revoked_shows_at_once_with_date_and_agreed_ground(client, printed, certificate, approved, hugo, ada, now):
+    """What HR wrote about the person stays with both of them (hazard 19)."""
+    awards.revoke(approved, ground="annulled", reason="The test was taken by another", by=hugo, now=now)
+
+    text = checked(client, certificate.verify_code).content.decode()
+    by_file = upload(client, bytes(printed.pdf)).content.decode()
+    client.force_login(ada)
+    own = client.get(reverse("certification:certificate", args=[certificate.key])).content.decode()
+
+    for page in (text, by_file):
+        assert "Revoked certificate" in page
+        assert "Since Wed 25 March 2026: a result it rests on was annulled" in page
+        assert "taken by another" not in page
+    assert "The test was taken by another" in own
+
+
+def test_revoked_before_grounds_were_kept_shows_its_date_alone(client, certificate, approved, hugo, now):
+    awards.revoke(approved, ground="other", reason="Long ago", by=hugo, now=now)
+    append_only.lift()
+    AwardDecision.objects.update(ground="")
 
     text = checked(client, certificate.verify_code).content.decode()
 
-    assert "Revoked certificate" in text
-    assert "Since Wed 25 March 2026: The test was taken by another" in text
+    assert ("since Wed 25 March 2026" in text, "Long ago" in text) == (True, False)
+
+
+@pytest.mark.parametrize("ground", ["", "because"])
+def test_revoking_asks_for_an_agreed_ground(ground, signed_in, hugo, approved):
+    page = signed_in(hugo).post(
+        reverse("certification:award-revoke", args=[approved.key]),
+        {"reason": "Found out", "ground": ground},
+        follow=True,
+    )
+
+    approved.refresh_from_db()
+    assert approved.state == "approved"
+    assert "Revoked. Every check" not in page.content.decode()
 
 
 def test_expired_and_superseded_say_so(client, certificate, approved, hugo, now):
@@ -108,7 +139,7 @@ def test_slip_in_the_number_is_noticed_before_anything_is_looked_up(client, cert
 
 def test_genuine_file_is_recognised_and_says_its_state(client, printed, approved, hugo, now):
     genuine = upload(client, bytes(printed.pdf)).content.decode()
-    awards.revoke(approved, reason="Found out", by=hugo, now=now)
+    awards.revoke(approved, ground="error", reason="Found out", by=hugo, now=now)
     revoked = upload(client, bytes(printed.pdf)).content.decode()
 
     assert "byte for byte, the one we issued" in genuine
@@ -273,10 +304,11 @@ def test_ladder_shows_levels_and_uplift(signed_in, ada):
     assert [f"{percent} %" in text for percent in (10, 20, 30)] == [True] * 3
 
 
-def test_hostile_reason_is_shown_as_text(client, certificate, approved, hugo, now):
-    awards.revoke(approved, reason="<script>alert(1)</script>", by=hugo, now=now)
+def test_hostile_reason_is_shown_as_text(client, certificate, approved, hugo, ada, now):
+    awards.revoke(approved, ground="error", reason="<script>alert(1)</script>", by=hugo, now=now)
+    client.force_login(ada)
 
-    text = checked(client, certificate.verify_code).content.decode()
+    text = client.get(reverse("certification:certificate", args=[certificate.key])).content.decode()
 
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;alert(1)" in text

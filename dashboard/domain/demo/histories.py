@@ -322,6 +322,7 @@ def ruo(story: Story) -> None:
     award.refresh_from_db()
     awards.revoke(
         award,
+        ground="conditions",
         reason="抽检确认向第三方透露客户地址，须重新通过隐私课程。",
         by=story.staff["hugo"],
         now=story.at(44, "16:00"),
