@@ -107,3 +107,22 @@ def test_no_byte_served_before_the_result_holds_the_key(page_for, ada, address):
 
     assert (MARK in text, '"right"' in text, "accepted" in text) == (False, False, False)
     assert RIGHT in text  # the options themselves were served and read here
+
+
+def test_any_fields_named_value_are_an_answer_in_their_order(page_for, ada, address):
+    page = page_for(ada, to=address)
+
+    said = page.evaluate("""async () => {
+      const { adopt, valueOf } = await import("/static/js/exam-answers.js");
+      const form = document.createElement("form");
+      form.innerHTML = `<select name="value"><option value="">-</option><option>b</option></select>
+        <input name="other" value="x"><textarea name="value">two words</textarea>
+        <input type="hidden" name="value" value="3">`;
+      const before = valueOf(form);
+      let heard = null;
+      form.addEventListener("adopted", (event) => { heard = event.detail; });
+      adopt(form, ["b", "", "7"]);
+      return [before, valueOf(form), heard];
+    }""")
+
+    assert said == [["", "two words", "3"], ["b", "", "7"], ["b", "", "7"]]

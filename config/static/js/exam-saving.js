@@ -63,7 +63,7 @@ export async function changed(form) {
 
 // Sends what waits; true once everything has its receipt, false when the line is down.
 export async function flush() {
-  clearTimeout(retryTimer);
+  stopWaiting();
   failing = false;
   pump();
   while (busy.size) await Promise.all(busy.values());
@@ -87,7 +87,7 @@ async function trip(position) {
     busy.delete(position);
     if (!unsaved.size) cameBack();
     pump();
-    if (failing && !busy.size) retryLater();
+    if (failing) retryLater();
     drawReceipt();
   }
 }
@@ -173,8 +173,9 @@ export function savedElsewhere(when) {
 
 // The line
 
+// One answer may hang for long; the others do not wait for it.
 function retryLater() {
-  clearTimeout(retryTimer);
+  if (retryTimer) return;
   const wait = retry * (0.75 + Math.random() / 2); // a room full of computers does not come back in the same second
   retry = Math.min(retry * 2, LONGEST_RETRY);
   retryTimer = setTimeout(tryNow, wait);
@@ -182,8 +183,14 @@ function retryLater() {
   countDown(wait, words.again);
 }
 
+function stopWaiting() {
+  clearTimeout(retryTimer);
+  retryTimer = null;
+}
+
 // Signed out, every save would be refused: asking first brings the new token of whoever signed in again.
 export function tryNow() {
+  stopWaiting();
   countDown(0, words.trying);
   return signedOut || !unsaved.size ? page.catchUp() : flush();
 }
@@ -198,12 +205,12 @@ export function wentOffline(isSignedOut) {
   offlineSince ||= at(page.clock.now());
   drawTrouble();
   drawMap();
-  if (!busy.size) retryLater();
+  retryLater();
 }
 
 export function cameBack() {
   if (offlineSince && lastSaved) say(fill(words.saved, lastSaved));
-  clearTimeout(retryTimer);
+  stopWaiting();
   offlineSince = "";
   replaying = failing = signedOut = false;
   retry = FIRST_RETRY;
