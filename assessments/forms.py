@@ -5,13 +5,17 @@ from types import ModuleType
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.banks import may_keep
 from assessments.domain.kinds import KINDS
 from assessments.domain.kinds.shared import LONGEST_ANSWER, MOST_PARTS
-from assessments.models import Attempt, Paper, QuestionVersion, Topic
+from assessments.domain.topics import tree
+from assessments.models import Attempt, Bank, Paper, Question, QuestionVersion, Topic
+from assessments.permissions import banks_kept_by, topics_kept_by
 from people.models import User
 
 
@@ -140,21 +144,139 @@ class ReviewForm(forms.Form):
     comment = forms.CharField(label=_("Comment for the author"), max_length=500, required=False)
 
 
+KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MOST_TAGS = 12
+
+
+def tag_names(text: str) -> list[str]:
+    """Tags as they are typed: parted by commas of either script, without the spaces around them."""
+    names = [name.strip()[:50] for name in unicodedata.normalize("NFKC", text).replace("、", ",").split(",")]
+    return list(dict.fromkeys(name for name in names if name))[:MOST_TAGS]
+
+
+def indented(topics: QuerySet[Topic]) -> list[tuple[int, str]]:
+    """Topics as the choices of a field, each under the one it is part of."""
+    places = tree(topics.select_related("bank"))
+    return [(place.topic.pk, place.indent + place.topic.title) for place in places]
+
+
 class QuestionKeyForm(forms.Form):
     """A new question: its key, topic and kind never change afterwards."""
 
     key = forms.RegexField(
-        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        KEY,
         label=_("Key"),
         max_length=120,
         help_text=_("Lower-case words joined by hyphens, such as service-standards-rings."),
     )
-    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("Topic"))
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Topic"))
     kind = forms.ChoiceField(label=_("Kind"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.KEY, gettext(kind.NAME)) for kind in KINDS.values()]
+        self.fields["topic"].queryset = topics_kept_by(by)
+        self.fields["topic"].choices = [("", "—"), *indented(topics_kept_by(by))]
+        if "kind" in self.fields:
+            self.fields["kind"].choices = [(kind.KEY, gettext(kind.NAME)) for kind in KINDS.values()]
+
+
+class CopyForm(QuestionKeyForm):
+    kind = None
+
+
+class DescribeForm(forms.Form):
+    """What a question is found by and drawn for."""
+
+    tags = forms.CharField(
+        label=_("Tags"), max_length=600, required=False, help_text=_("Parted by commas: tone, refunds, week 1.")
+    )
+    competency = forms.SlugField(label=_("Competency"), max_length=80, required=False)
+    point = forms.SlugField(
+        label=_("Point asked about"),
+        max_length=120,
+        required=False,
+        help_text=_("Questions on the same point stand in for one another in daily practice."),
+    )
+    use = forms.ChoiceField(label=_("Used"), choices=Question.Use.choices)
+
+    def clean_tags(self) -> list[str]:
+        return tag_names(self.cleaned_data["tags"])
+
+    @staticmethod
+    def initial_of(question: Question) -> dict[str, Any]:
+        shown = {name: getattr(question, name) for name in ("competency", "point", "use")}
+        return shown | {"tags": ", ".join(sorted(question.tags.names()))}
+
+
+class TopicForm(forms.Form):
+    """Rename a topic or move it in its bank."""
+
+    title_en = forms.CharField(label=_("Title, English"), max_length=120)
+    title_zh = forms.CharField(label=_("Title, Chinese"), max_length=120)
+    parent = forms.ModelChoiceField(Topic.objects.none(), label=_("Part of"), required=False)
+
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
+        given = {"title_en": topic.title_en, "title_zh": topic.title_zh, "parent": topic.parent_id}
+        super().__init__(*args, initial=given, **kwargs)
+        within = Topic.objects.filter(bank=topic.bank_id).exclude(pk=topic.pk)
+        self.fields["parent"].queryset = within
+        self.fields["parent"].choices = [("", _("nothing: at the top")), *indented(within)]
+
+
+class NewTopicForm(forms.Form):
+    key = forms.RegexField(KEY, label=_("Key"), max_length=80, help_text=_("Never changes; files and papers name it."))
+    title_en = forms.CharField(label=_("Title, English"), max_length=120)
+    title_zh = forms.CharField(label=_("Title, Chinese"), max_length=120)
+    bank = forms.ModelChoiceField(
+        Bank.objects.none(), label=_("Bank"), required=False, empty_label=_("the house's own questions")
+    )
+    parent = forms.ModelChoiceField(Topic.objects.none(), label=_("Part of"), required=False)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bank"].queryset = banks_kept_by(by)
+        self.fields["parent"].queryset = topics_kept_by(by)
+        self.fields["parent"].choices = [("", _("nothing: at the top")), *indented(topics_kept_by(by))]
+
+    def clean(self) -> dict[str, Any]:
+        """What is part of a topic stands in its bank, whether or not that was chosen too."""
+        cleaned = super().clean() or {}
+        if cleaned.get("parent") and not cleaned.get("bank"):
+            cleaned["bank"] = cleaned["parent"].bank
+        return cleaned
+
+
+class BankForm(forms.Form):
+    """Who keeps a bank, and in which languages its questions must be whole."""
+
+    title_en = forms.CharField(label=_("Title, English"), max_length=120)
+    title_zh = forms.CharField(label=_("Title, Chinese"), max_length=120)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=[("en", _("English")), ("zh-hans", _("Chinese"))],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A question is approved only once it is whole in all of them."),
+    )
+    keepers = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("Kept by"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only they see the questions of this bank. Nobody ticked: every trainer keeps it."),
+    )
+
+    def __init__(self, *args: Any, bank: Bank | None = None, **kwargs: Any) -> None:
+        shown = {name: getattr(bank, name) for name in ("title_en", "title_zh", "languages")} if bank else {}
+        named = bank.keepers.values("pk") if bank else []
+        super().__init__(*args, initial=shown | {"keepers": [row["pk"] for row in named]}, **kwargs)
+        # Somebody who left stays on the list while named, so that saving does not open the bank to everybody.
+        self.fields["keepers"].queryset = User.objects.filter(Q(pk__in=may_keep()) | Q(pk__in=named)).order_by("name")
+
+
+class NewBankForm(BankForm):
+    key = forms.RegexField(KEY, label=_("Key"), max_length=80, help_text=_("Never changes; files and papers name it."))
+
+    field_order = ["key"]
 
 
 class VersionForm(forms.Form):

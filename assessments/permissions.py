@@ -1,14 +1,27 @@
 """Who may see and do what here. Fetch and permission in one call: 404 where a person may not know that it exists."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from assessments.models import Accommodation, Admission, Appeal, Attempt, PracticalSitting, Question, Rubric, Scorecard
+from assessments.models import (
+    Accommodation,
+    Admission,
+    Appeal,
+    Attempt,
+    Bank,
+    PracticalSitting,
+    Question,
+    Rubric,
+    Scorecard,
+    Topic,
+)
 from people.domain.roles import has_role
 from people.models import User
 from people.permissions import leads, mentors
 
 EDIT_BANK = "assessments.edit_bank"
+RUN_SITE = "people.run_site"
 GRANT_ACCOMMODATION = "assessments.grant_accommodation"
 RELEASE_RETAKE = "assessments.release_retake"
 SCORE_PRACTICAL = "assessments.score_practical"
@@ -74,11 +87,55 @@ def get_admission_for_release(user: User, key: str) -> Admission:
     return admission
 
 
+def banks_kept_by(user: User) -> QuerySet[Bank]:
+    """The banks whose questions this person writes and reads (hazard 11): those that name them, or nobody."""
+    if not user.has_perm(EDIT_BANK):
+        return Bank.objects.none()
+    keepers = Bank.keepers.through.objects.filter(bank=OuterRef("pk"))
+    return Bank.objects.filter(~Exists(keepers) | Exists(keepers.filter(user=user)))
+
+
+def topics_kept_by(user: User) -> QuerySet[Topic]:
+    """The topics of those banks and, for every trainer, the house's own."""
+    if not user.has_perm(EDIT_BANK):
+        return Topic.objects.none()
+    return Topic.objects.filter(Q(bank=None) | Q(bank__in=banks_kept_by(user)))
+
+
+def questions_kept_by(user: User) -> QuerySet[Question]:
+    """What any list, export, search or choice of questions may hold for this person."""
+    return Question.objects.filter(topic__in=topics_kept_by(user))
+
+
 def get_question_for(user: User, key: str) -> Question:
-    question = Question.objects.select_related("topic", "live_version").filter(key=key).first()
-    if question is None or not user.has_perm(EDIT_BANK):
+    """The one door to a question, its versions, history, comparison, copy and key."""
+    found = questions_kept_by(user).select_related("topic__bank", "live_version").filter(key=key).first()
+    if found is None:
         raise Http404
-    return question
+    return found
+
+
+def get_topic_for(user: User, key: str) -> Topic:
+    topic = topics_kept_by(user).select_related("bank", "parent").filter(key=key).first()
+    if topic is None:
+        raise Http404
+    return topic
+
+
+def can_see_banks(user: User) -> bool:
+    """Trainers; and the administrator, who names the keepers and sees no question."""
+    return user.has_perm(EDIT_BANK) or user.has_perm(RUN_SITE)
+
+
+def banks_seen_by(user: User) -> QuerySet[Bank]:
+    return Bank.objects.all() if user.has_perm(RUN_SITE) else banks_kept_by(user)
+
+
+def get_bank_for(user: User, key: str) -> Bank:
+    bank = banks_seen_by(user).filter(key=key).first()
+    if bank is None:
+        raise Http404
+    return bank
 
 
 def can_see_rubrics(user: User) -> bool:

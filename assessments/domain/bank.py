@@ -1,10 +1,16 @@
-"""The question bank: loading the shipped questions, writing versions, review by another trainer."""
+"""The question bank: loading the shipped questions, writing versions, review by another trainer, states.
 
+draft -> reviewed (another trainer approved a version) -> live (papers draw it) -> retired -> live. Whoever approves may
+put it live in the same step; an approved newer version of a live question replaces the live one at once.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.domain import files
@@ -87,14 +93,31 @@ def content_of(item: Any) -> dict[str, Any]:
 
 
 def check(kind: str, content: dict[str, Any]) -> None:
-    """Raises BankError in words when the content does not suit its kind or a language is missing."""
+    """Raises BankError in words when the content does not suit its kind or no language of it is whole."""
     if kind not in KINDS:
         raise BankError(_("There is no kind of question called %(kind)s.") % {"kind": kind})
-    if set(languages(kind, content)) != set(LANGUAGES):
-        raise BankError(_("Write the question and every option in both languages."))
     problems = kind_of(kind).problems(content)
     if problems:
         raise BankError(" ".join(_(problem) for problem in problems))
+    if not languages(kind, content):
+        raise BankError(_("Write the question and every option in at least one language."))
+
+
+def asked_for(topic: Topic) -> list[str]:
+    """The languages a question of this topic must be whole in before it is approved: its bank's, or the house's."""
+    return list(topic.bank.languages) if topic.bank else list(LANGUAGES)
+
+
+def gaps(kind: str, content: dict[str, Any], language: str) -> list[str]:
+    """What a learner would not read in this language, each named by its words in another one."""
+    others = [text for text in (content["stem"], *kind_of(kind).texts(content)) if not text.get(language, "").strip()]
+    return [next((word for word in text.values() if word.strip()), "…") for text in others]
+
+
+def missing(version: QuestionVersion) -> list[str]:
+    """The languages of the bank in which this version is not whole yet."""
+    whole = languages(version.question.kind, version.content)
+    return [language for language in asked_for(version.question.topic) if language not in whole]
 
 
 @transaction.atomic
@@ -130,13 +153,69 @@ def write_version(
 
 
 @transaction.atomic
-def review_version(
-    version: QuestionVersion, *, approved: bool, comment: str, by: User, now: datetime
-) -> QuestionReview:
-    """Another trainer's judgement (RULES 6: never of one's own); the yes makes the version live at once.
+def describe(
+    question: Question, *, tags: Iterable[str], competency: str, point: str, use: str, by: User, now: datetime
+) -> None:
+    """What the question is found by and drawn for; its words, topic and kind stay. Attempts are not touched."""
+    question.competency, question.point, question.use = competency, point, use
+    question.save(update_fields=["competency", "point", "use"])
+    question.tags.set(sorted(set(tags)))
+    values = {"tags": sorted(set(tags)), "competency": competency, "point": point, "use": use}
+    journal.record("question-described", by=by, about=question, now=now, values=values)
 
-    Raises BankError for one's own version, one reviewed before or one that a newer one has overtaken.
+
+@transaction.atomic
+def tag(question: Question, names: Iterable[str], *, by: User, now: datetime) -> None:
+    """Add tags to those it has."""
+    question.tags.add(*names)
+    journal.record("question-tagged", by=by, about=question, now=now, values={"tags": sorted(names)})
+
+
+@transaction.atomic
+def copy_question(question: Question, *, key: str, topic: Topic, by: User, now: datetime) -> Question:
+    """A new draft with the newest words of another question, on the same point. Raises BankError as writing does."""
+    newest = question.versions.order_by("-number").first()
+    made = write_question(key=key, topic=topic, kind=question.kind, by=by, now=now)
+    describe(
+        made,
+        tags=question.tags.names(),
+        competency=question.competency,
+        point=question.point,
+        use=question.use,
+        by=by,
+        now=now,
+    )
+    for file in question.files.all():
+        made.files.create(name=file.name, kind=file.kind, sha256=file.sha256, content=file.content, added=now)
+    if newest:
+        version = {"content": newest.content, "points": newest.points, "difficulty": newest.difficulty}
+        write_version(made, **version, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def review_version(
+    version: QuestionVersion, *, approved: bool, comment: str, by: User, now: datetime, live: bool = True
+) -> QuestionReview:
+    """Another trainer's judgement (RULES 6: never of one's own). A yes with `live` puts the version live at once.
+
+    Without `live` a draft becomes reviewed; a live question still takes its approved newer version over at once.
+    Raises BankError for one's own version, one reviewed before or overtaken, or one that lacks a language of its bank.
     """
+    question = (
+        Question.objects.select_for_update(of=("self",)).select_related("topic__bank").get(pk=version.question_id)
+    )
+    version.question = question
+    _refuse_review(version, approved=approved, comment=comment, by=by)
+    review = QuestionReview.objects.create(version=version, by=by, approved=approved, comment=comment, at=now)
+    if approved:
+        _approve(version, live=live or question.status == Question.Status.LIVE)
+    values = {"version": version.number, "approved": approved, "live": approved and live}
+    journal.record("question-version-reviewed", by=by, about=question, now=now, values=values)
+    return review
+
+
+def _refuse_review(version: QuestionVersion, *, approved: bool, comment: str, by: User) -> None:
     if version.author_id == by.pk:
         raise BankError(_("Another trainer reviews this: nobody reviews their own question."))
     if QuestionReview.objects.filter(version=version).exists():
@@ -145,12 +224,43 @@ def review_version(
         raise BankError(_("A newer version of this question has been written. Please review that one."))
     if not approved and not comment.strip():
         raise BankError(_("Say what should change, so that the author can mend it."))
-    review = QuestionReview.objects.create(version=version, by=by, approved=approved, comment=comment, at=now)
-    if approved:
-        Question.objects.filter(pk=version.question_id).update(live_version=version, status=Question.Status.LIVE)
-    values = {"version": version.number, "approved": approved}
-    journal.record("question-version-reviewed", by=by, about=version.question, now=now, values=values)
-    return review
+    if approved and (lacking := missing(version)):
+        raise BankError(lacks(version, lacking))
+
+
+def lacks(version: QuestionVersion, lacking: Iterable[str]) -> str:
+    """The sentence that names the languages a version is not whole in, and what is missing there."""
+    names = {"en": _("English"), "zh-hans": _("Chinese")}
+    sentences = []
+    for language in lacking:
+        words = [f"“{word[:40]}”" for word in gaps(version.question.kind, version.content, language)][:3]
+        text = _("%(language)s is missing: %(words)s.") if words else _("%(language)s is missing.")
+        sentences.append(text % {"language": names[language], "words": ", ".join(words)})
+    return " ".join(sentences)
+
+
+def _approve(version: QuestionVersion, *, live: bool) -> None:
+    rows = Question.objects.filter(pk=version.question_id)
+    if live:
+        rows.update(live_version=version, status=Question.Status.LIVE)
+    else:
+        rows.filter(status=Question.Status.DRAFT).update(status=Question.Status.REVIEWED)
+
+
+def approved_version(question: Question) -> QuestionVersion | None:
+    """The newest version that another trainer approved or that was shipped."""
+    fit = Q(review__approved=True) | ~Q(source_hash="")
+    return question.versions.filter(fit).order_by("-number").first()
+
+
+@transaction.atomic
+def put_live(question: Question, *, by: User, now: datetime) -> None:
+    """From now on papers draw the newest approved version. Raises BankError for a draft or one that is live."""
+    version = approved_version(question)
+    waiting = Question.objects.filter(pk=question.pk, status__in=[Question.Status.REVIEWED, Question.Status.RETIRED])
+    if version is None or not waiting.update(status=Question.Status.LIVE, live_version=version):
+        raise BankError(_("Only a question that was approved or retired can be put live."))
+    journal.record("question-put-live", by=by, about=question, now=now, values={"version": version.number})
 
 
 @transaction.atomic
@@ -162,13 +272,3 @@ def retire_question(question: Question, *, by: User, now: datetime) -> None:
     if not changed:
         raise BankError(_("Only a live question can be retired."))
     journal.record("question-retired", by=by, about=question, now=now)
-
-
-@transaction.atomic
-def bring_back(question: Question, *, by: User, now: datetime) -> None:
-    changed = Question.objects.filter(
-        pk=question.pk, status=Question.Status.RETIRED, live_version__isnull=False
-    ).update(status=Question.Status.LIVE)
-    if not changed:
-        raise BankError(_("Only a retired question can be brought back."))
-    journal.record("question-brought-back", by=by, about=question, now=now)

@@ -1,69 +1,140 @@
-"""Finding questions: search, filters, counts and the table for export."""
+"""Finding questions: search, filters, counts and the table for export. Always among those a person keeps."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from taggit.models import TaggedItem
 
-from assessments.domain import files
+from assessments.domain import files, topics
+from assessments.domain.bank import asked_for
 from assessments.domain.kinds import KINDS, kind_of, languages
-from assessments.domain.kinds.shared import Asked
-from assessments.models import Question, QuestionVersion
+from assessments.domain.kinds.shared import LANGUAGES, Asked
+from assessments.models import Question, QuestionVersion, Topic
 
-STATES = ("live", "waiting", "draft", "retired")
+STATES = ("live", "waiting", "reviewed", "draft", "retired")
+# By what a list may be sorted; a leading - turns it round.
+SORTS = {
+    "key": ("key",),
+    "topic": ("topic__key", "key"),
+    "kind": ("kind", "key"),
+    "difficulty": ("newest_difficulty", "key"),
+    "points": ("newest_points", "key"),
+    "status": ("status", "key"),
+    "written": ("newest_created", "key"),
+}
+HOUSE = "house"  # the topics that stand in no bank
 
 
 @dataclass(frozen=True)
 class Wanted:
-    text: str = ""
+    """What is looked for, as it stands in the address; whatever is not known there is left out."""
+
+    q: str = ""
+    bank: str = ""
     topic: str = ""
     kind: str = ""
     state: str = ""
+    difficulty: str = ""
+    competency: str = ""
+    tag: str = ""
+    lacks: str = ""
+    point: str = ""
+    sort: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Wanted":
-        kind, state = query.get("kind", ""), query.get("state", "")
-        return cls(
-            text=query.get("q", "").strip().replace("\0", "")[:100],
-            topic=query.get("topic", "").replace("\0", "")[:80],
-            kind=kind if kind in KINDS else "",
-            state=state if state in STATES else "",
-        )
+        words = {name: query.get(name, "").strip().replace("\0", "")[:120] for name in cls.__dataclass_fields__}
+        known = {
+            "kind": KINDS,
+            "state": STATES,
+            "difficulty": ("1", "2", "3"),
+            "lacks": LANGUAGES,
+            "sort": [*SORTS, *(f"-{name}" for name in SORTS)],
+        }
+        return cls(**{name: word if word in known.get(name, [word]) else "" for name, word in words.items()})
+
+    @property
+    def given(self) -> dict[str, str]:
+        return {name: value for name, value in asdict(self).items() if value}
 
     @property
     def query(self) -> str:
-        given = {"q": self.text, "topic": self.topic, "kind": self.kind, "state": self.state}
-        return urlencode({name: value for name, value in given.items() if value})
+        return urlencode(self.given)
 
     @property
     def query_without_state(self) -> str:
-        return Wanted(self.text, self.topic, self.kind).query
+        return replace(self, state="").query
+
+    @property
+    def query_without_sort(self) -> str:
+        return replace(self, sort="").query
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter beside the state and the words is set."""
+        return any((self.bank, self.difficulty, self.competency, self.tag, self.lacks, self.point))
 
 
-def find(wanted: Wanted) -> QuerySet[Question]:
-    """Questions with their newest version, `newest_number`, and whether it waits for a review."""
+def find(kept: QuerySet[Question], wanted: Wanted) -> QuerySet[Question]:
+    """Questions with their newest version (`newest_number`, `newest_id` and so on), and whether it waits for review."""
     newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
-    found = Question.objects.annotate(
+    found = kept.annotate(
         newest_number=Subquery(newest.values("number")[:1]),
         newest_content=Subquery(newest.values("content")[:1]),
         newest_points=Subquery(newest.values("points")[:1]),
+        newest_difficulty=Subquery(newest.values("difficulty")[:1]),
+        newest_created=Subquery(newest.values("created")[:1]),
         newest_review=Subquery(newest.values("review__pk")[:1]),
         newest_id=Subquery(newest.values("pk")[:1]),
-    ).select_related("topic", "live_version")
-    if wanted.text:
-        found = found.filter(
-            Q(key__icontains=wanted.text)
-            | Q(versions__content__stem__en__icontains=wanted.text)
-            | Q(**{"versions__content__stem__zh-hans__icontains": wanted.text})
-        ).distinct()
+    ).select_related("topic__bank", "live_version")
+    found = _in_state(_narrowed(_with_words(found, wanted.q), wanted), wanted.state)
+    if wanted.lacks:
+        found = found.filter(pk__in=lacking(found, wanted.lacks))
+    return found.order_by(*_order(wanted.sort))
+
+
+def _order(sort: str) -> list[Any]:
+    fields = SORTS[sort.removeprefix("-") or "topic"]
+    if not sort.startswith("-"):
+        return list(fields)
+    return [F(fields[0]).desc(nulls_last=True), *fields[1:]] if fields[0] != "key" else ["-key"]
+
+
+def _with_words(found: QuerySet[Question], words: str) -> QuerySet[Question]:
+    if not words:
+        return found
+    stems = Q(content__stem__en__icontains=words) | Q(**{"content__stem__zh-hans__icontains": words})
+    versions = QuestionVersion.objects.filter(stems, question=OuterRef("pk"))
+    return found.filter(Q(key__icontains=words) | Exists(versions))
+
+
+def _narrowed(found: QuerySet[Question], wanted: Wanted) -> QuerySet[Question]:
+    if wanted.bank:
+        found = found.filter(topic__bank=None) if wanted.bank == HOUSE else found.filter(topic__bank__key=wanted.bank)
     if wanted.topic:
-        found = found.filter(topic__key=wanted.topic)
-    if wanted.kind:
-        found = found.filter(kind=wanted.kind)
-    return _in_state(found, wanted.state).order_by("topic__key", "key")
+        found = found.filter(topic__in=topics.with_below(wanted.topic, Topic.objects.all()))
+    if wanted.difficulty:
+        found = found.filter(newest_difficulty=int(wanted.difficulty))
+    if wanted.tag:
+        found = found.filter(pk__in=_taggings().filter(tag__name=wanted.tag).values("object_id"))
+    exact = {name: getattr(wanted, name) for name in ("kind", "competency", "point") if getattr(wanted, name)}
+    return found.filter(**exact)
+
+
+def lacking(found: Iterable[Question], language: str) -> list[int]:
+    """The ids of those whose bank asks for this language while their newest version is not whole in it."""
+    return [
+        question.pk
+        for question in found
+        if question.newest_content is not None
+        and language in asked_for(question.topic)
+        and language not in languages(question.kind, question.newest_content)
+    ]
 
 
 WAITS = Q(newest_review=None) & Q(newest_id__isnull=False) & ~Q(newest_id=F("live_version"))
@@ -76,17 +147,21 @@ def _in_state(found: QuerySet[Question], state: str) -> QuerySet[Question]:
     return found.filter(status=state) if state else found
 
 
-def states(wanted: Wanted) -> list[dict[str, Any]]:
+def states(kept: QuerySet[Question], wanted: Wanted) -> list[dict[str, Any]]:
     """The state filter with its counts under the other filters."""
-    others = find(Wanted(wanted.text, wanted.topic, wanted.kind))
+    others = find(kept, replace(wanted, state=""))
     by_status = dict(
-        Question.objects.filter(pk__in=others.values("pk")).values_list("status").annotate(Count("pk")).order_by()
+        Question.objects.filter(pk__in=others.order_by().values("pk"))
+        .values_list("status")
+        .annotate(Count("pk"))
+        .order_by()
     )
     waiting = _in_state(others, "waiting").count()
     names = {
         "": _("all"),
         "live": _("live"),
         "waiting": _("waiting for review"),
+        "reviewed": _("reviewed"),
         "draft": _("draft"),
         "retired": _("retired"),
     }
@@ -97,22 +172,73 @@ def states(wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def table(found: Iterable[Question]) -> tuple[list[str], list[list[object]]]:
-    headers = [_("Key"), _("Topic"), _("Kind"), _("State"), _("Version"), _("Points"), "English", "中文"]
-    rows: list[list[object]] = [
-        [
-            question.key,
-            question.topic.title,
-            _(kind_of(question.kind).NAME),
-            question.get_status_display(),
-            question.newest_number or "",
-            question.newest_points or "",
-            question.newest_content["stem"]["en"] if question.newest_content else "",
-            question.newest_content["stem"]["zh-hans"] if question.newest_content else "",
-        ]
-        for question in found
+def headers(wanted: Wanted) -> list[dict[str, Any]]:
+    """The columns of the list, each with the sort its heading leads to."""
+    names = {
+        "key": _("Question"),
+        "topic": _("Topic"),
+        "kind": _("Kind"),
+        "difficulty": _("Difficulty"),
+        "points": _("Points"),
+        "status": _("State"),
+    }
+    now = wanted.sort or "topic"
+    return [
+        {
+            "key": key,
+            "name": name,
+            "to": f"-{key}" if now == key else key,
+            "way": {key: "ascending", f"-{key}": "descending"}.get(now, ""),
+        }
+        for key, name in names.items()
     ]
+
+
+def tags(kept: QuerySet[Question]) -> list[str]:
+    """The tags these questions bear, and no others."""
+    return sorted(set(_taggings().filter(object_id__in=kept.values("pk")).values_list("tag__name", flat=True)))
+
+
+def _taggings() -> QuerySet[TaggedItem]:
+    """The tags of questions, read from their own table: taggit's joins are not ready for this Django."""
+    return TaggedItem.objects.filter(content_type=ContentType.objects.get_for_model(Question))
+
+
+def competencies(kept: QuerySet[Question]) -> list[str]:
+    return sorted(set(kept.exclude(competency="").order_by().values_list("competency", flat=True)))
+
+
+def words_in_use(kept: QuerySet[Question]) -> dict[str, list[str]]:
+    """What others were described by, to be chosen again rather than written a second way."""
+    points = sorted(set(kept.exclude(point="").order_by().values_list("point", flat=True)))
+    return {"tags": tags(kept), "competency": competencies(kept), "point": points}
+
+
+def table(found: QuerySet[Question]) -> tuple[list[str], list[list[object]]]:
+    headers = [_("Key"), _("Bank"), _("Topic"), _("Kind"), _("State"), _("Version"), _("Points"), _("Difficulty")]
+    headers += [_("Competency"), _("Point asked about"), _("Tags"), _("Used"), "English", "中文"]
+    rows = [_row(question) for question in found.prefetch_related("tags")]
     return headers, rows
+
+
+def _row(question: Question) -> list[object]:
+    stem = (question.newest_content or {"stem": {}})["stem"]
+    return [
+        question.key,
+        question.topic.bank.title if question.topic.bank else "",
+        question.topic.title,
+        _(kind_of(question.kind).NAME),
+        question.get_status_display(),
+        question.newest_number or "",
+        question.newest_points or "",
+        question.newest_difficulty or "",
+        question.competency,
+        question.point,
+        ", ".join(sorted(tag.name for tag in question.tags.all())),
+        question.get_use_display(),
+        stem.get("en", ""),
+        stem.get("zh-hans", ""),
+    ]
 
 
 def sides(version: QuestionVersion) -> list[dict[str, Any]]:

@@ -1,75 +1,113 @@
-"""The question bank for trainers: find, read, write a version, review another's."""
+"""The question bank for trainers: find, do something with several, write a question and its versions, copy one."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.domain import bank, shelf
 from assessments.domain.bank import BankError
 from assessments.domain.kinds import KINDS, kind_of
-from assessments.forms import QuestionKeyForm, ReviewForm, VersionForm
-from assessments.models import Question, Topic
-from assessments.permissions import EDIT_BANK, get_question_for, require
-from kernel.tables import to_csv
+from assessments.domain.shelf import Wanted
+from assessments.domain.topics import tree
+from assessments.forms import CopyForm, QuestionKeyForm, VersionForm, tag_names
+from assessments.models import Question
+from assessments.models.wording import within
+from assessments.permissions import (
+    EDIT_BANK,
+    banks_kept_by,
+    get_question_for,
+    questions_kept_by,
+    require,
+    topics_kept_by,
+)
+from kernel.tables import to_csv, to_xlsx
 
 ROWS_PER_PAGE = 25
+MOST_AT_ONCE = 200
+SHEETS = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 
 
 @login_required
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     require(request.user, EDIT_BANK)
-    wanted = shelf.Wanted.from_query(request.GET)
-    page = Paginator(shelf.find(wanted), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    wanted, kept = Wanted.from_query(request.GET), questions_kept_by(request.user)
+    page = Paginator(shelf.find(kept, wanted).prefetch_related("tags"), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    for row in page:
+        row.stem_shown = within(row.newest_content["stem"]) if row.newest_content else ""
     context = {
         "page": page,
         "wanted": wanted,
-        "topics": Topic.objects.all(),
+        "banks": banks_kept_by(request.user),
+        "topics": tree(topics_kept_by(request.user).select_related("bank")),
+        "tags": shelf.tags(kept),
+        "competencies": shelf.competencies(kept),
         "kinds": KINDS.values(),
-        "states": shelf.states(wanted),
+        "states": shelf.states(kept, wanted),
+        "headers": shelf.headers(wanted),
     }
     return render(request, "assessments/questions.html", context)
 
 
 @login_required
 @require_safe
-def questions_export(request: HttpRequest) -> HttpResponse:
+def questions_export(request: HttpRequest, form: str) -> HttpResponse:
     require(request.user, EDIT_BANK)
-    found = shelf.find(shelf.Wanted.from_query(request.GET))
-    headers, rows = shelf.table(found)
-    response = HttpResponse(to_csv(headers, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="questions.csv"'
+    found = shelf.find(questions_kept_by(request.user), Wanted.from_query(request.GET))
+    if form not in SHEETS:
+        raise Http404
+    write, content_type = SHEETS[form]
+    response = HttpResponse(write(*shelf.table(found)), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="questions.{form}"'
     return response
 
 
 @login_required
-@require_safe
-def question(request: HttpRequest, key: str) -> HttpResponse:
-    found = get_question_for(request.user, key)
-    versions = list(found.versions.select_related("author", "review__by").order_by("-number"))
-    newest = versions[0] if versions else None
-    wanted = request.GET.get("version", "")
-    shown = next((version for version in versions if str(version.number) == wanted), newest)
-    waiting = newest is not None and newest != found.live_version and not hasattr(newest, "review")
-    context = {
-        "question": found,
-        "kind": kind_of(found.kind),
-        "versions": versions,
-        "shown": shown,
-        "sides": shelf.sides(shown) if shown else [],
-        "newest": newest,
-        "may_review": waiting and newest.author_id != request.user.pk,
-        "waits": waiting,
-        "form": ReviewForm(),
-        "drawn": shown.drawn.count() if shown else 0,
-        "files": found.files.defer("content"),
+@require_POST
+def questions_together(request: HttpRequest) -> HttpResponse:
+    """One act on every question that is ticked; each that refuses says why, the others are done."""
+    now = timezone.now()
+    require(request.user, EDIT_BANK)
+    act = _acts(request, now).get(request.POST.get("act", ""))
+    chosen = questions_kept_by(request.user).filter(key__in=request.POST.getlist("question")[:MOST_AT_ONCE])
+    done, refusals = 0, []
+    for question in chosen if act else ():
+        try:
+            act(question)
+            done += 1
+        except BankError as refused:
+            refusals.append(f"{question.key}: {refused}")
+    if done:
+        words = ngettext("%(count)d question changed.", "%(count)d questions changed.", done) % {"count": done}
+        messages.success(request, words)
+    elif not refusals:
+        messages.error(request, _("Tick the questions first, then say what to do with them."))
+    for refusal in refusals[:5]:
+        messages.error(request, refusal)
+    return redirect(f"{reverse('assessments:questions')}?{Wanted.from_query(request.POST).query}")
+
+
+def _acts(request: HttpRequest, now) -> dict[str, Callable[[Question], object]]:
+    by = {"by": request.user, "now": now}
+    acts = {
+        "retire": lambda question: bank.retire_question(question, **by),
+        "put-live": lambda question: bank.put_live(question, **by),
     }
-    return render(request, "assessments/question.html", context)
+    if names := tag_names(request.POST.get("tag-names", "")):
+        acts["tag"] = lambda question: bank.tag(question, names, **by)
+    return acts
 
 
 @login_required
@@ -77,7 +115,7 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
 def question_new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     require(request.user, EDIT_BANK)
-    form = QuestionKeyForm(request.POST if request.method == "POST" else None)
+    form = QuestionKeyForm(request.POST if request.method == "POST" else None, by=request.user)
     if form.is_valid():
         try:
             made = bank.write_question(**form.cleaned_data, by=request.user, now=now)
@@ -135,37 +173,20 @@ def _write(request: HttpRequest, found: Question, form: VersionForm, now) -> boo
 
 
 @login_required
-@require_POST
-def question_review(request: HttpRequest, key: str) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_copy(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     found = get_question_for(request.user, key)
-    form = ReviewForm(request.POST)
-    newest = found.versions.order_by("-number").first()
-    approved = request.POST.get("act") == "approve"
-    try:
-        if newest is None or not form.is_valid() or request.POST.get("version") != str(newest.number):
-            raise BankError(_("A newer version of this question has been written. Please review that one."))
-        comment = form.cleaned_data["comment"]
-        bank.review_version(newest, approved=approved, comment=comment, by=request.user, now=now)
-    except BankError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(
-            request, _("Approved: this version is live now.") if approved else _("Sent back to the author.")
-        )
-    return redirect("assessments:question", found.key)
-
-
-@login_required
-@require_POST
-def question_retire(request: HttpRequest, key: str) -> HttpResponse:
-    now = timezone.now()
-    found = get_question_for(request.user, key)
-    try:
-        if request.POST.get("act") == "bring-back":
-            bank.bring_back(found, by=request.user, now=now)
+    initial = {"topic": found.topic, "key": f"{found.key}-2"[-120:]}
+    form = CopyForm(request.POST if request.method == "POST" else None, by=request.user, initial=initial)
+    if form.is_valid():
+        try:
+            made = bank.copy_question(found, **form.cleaned_data, by=request.user, now=now)
+        except BankError as refused:
+            form.add_error("key", str(refused))
         else:
-            bank.retire_question(found, by=request.user, now=now)
-    except BankError as refused:
-        messages.error(request, str(refused))
-    return redirect("assessments:question", found.key)
+            messages.success(
+                request, _("Copied as a draft. Change what should differ; another trainer then reviews it.")
+            )
+            return redirect("assessments:question", made.key)
+    return render(request, "assessments/question_copy.html", {"form": form, "question": found})

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessments.domain import accommodations, admissions, attempts, files, practicals, scorecards
-from assessments.models import Appeal, Question, QuestionFile, QuestionVersion
+from assessments.models import Appeal, Bank, Question, QuestionFile, QuestionVersion
 from tests.assessments.made import full_card, make_bank, make_paper, make_rubric
 from tests.conftest import NOW
 from tests.permissions.rows import HRS, NOBODY, PEOPLE, QAS, TRAINERS, Row, World, everybody, only
@@ -35,6 +35,8 @@ def build(world: World) -> None:
     )
     world["appeal"] = Appeal.objects.create(attempt=world["attempt"], reason="Both were taught", opened_at=now)
     world["question"] = Question.objects.get(key="greeting-1")
+    world["bank"] = Bank.objects.create(key="retail", title_en="Retail", title_zh="零售")
+    world["bank"].keepers.add(tom)
     world["extra"] = accommodations.grant(ada, paper=None, extra_percent=25, reason="Agreed", by=tom, now=NOW)
 
 
@@ -75,9 +77,21 @@ MATRIX = {
     "assessments:scorecard-draft": only(*SCORERS, status=409, otherwise=404, method="post", args=keyed("card")),
     "assessments:scorecard-correct": only(*SCORERS, status=302, otherwise=404, method="post", args=keyed("card")),
     "assessments:questions": only(*TRAINERS, otherwise=403),
-    "assessments:questions-export": only(*TRAINERS, otherwise=403),
+    "assessments:questions-export": only(*TRAINERS, otherwise=403, args=lambda world: {"form": "xlsx"}),
+    "assessments:questions-together": only(*TRAINERS, status=302, otherwise=403, method="post"),
+    "assessments:questions-similar": only(*TRAINERS, otherwise=403),
     "assessments:question-new": only(*TRAINERS, otherwise=403),
     "assessments:question": only(*TRAINERS, otherwise=404, args=keyed("question")),
+    "assessments:question-copy": only(*TRAINERS, otherwise=404, args=keyed("question")),
+    "assessments:question-describe": only(*TRAINERS, otherwise=404, args=keyed("question")),
+    "assessments:question-compare": only(*TRAINERS, otherwise=404, args=keyed("question")),
+    "assessments:question-similar": only(*TRAINERS, otherwise=404, args=keyed("question")),
+    "assessments:topics": only(*TRAINERS, otherwise=403),
+    "assessments:topic-new": only(*TRAINERS, otherwise=403),
+    "assessments:topic": only(*TRAINERS, otherwise=404, args=lambda world: {"key": "greeting"}),
+    "assessments:banks": only(*TRAINERS, "root", otherwise=403),
+    "assessments:bank-new": only(*TRAINERS, "root", otherwise=403),
+    "assessments:bank": only("tom", "root", otherwise=404, args=keyed("bank")),
     "assessments:question-write": only(*TRAINERS, otherwise=404, args=keyed("question")),
     "assessments:question-review": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
     "assessments:question-retire": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
