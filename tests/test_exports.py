@@ -123,8 +123,6 @@ def test_no_cell_of_an_export_runs(name, form, full_house, client):
 
 def addresses(name: str, given: dict[str, str], form: str) -> list[str]:
     """None where the table has one form only and this is not it."""
-    if name == "assessments:questions-export":
-        return [reverse(name)] if form == "csv" else []
     place = "kind" if name.startswith("certification:") else "form"
     everything = "?show=all" if name == "certification:register-export" else ""
     return [reverse(name, kwargs=given | {place: form}) + everything]

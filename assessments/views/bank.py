@@ -29,14 +29,10 @@ from assessments.permissions import (
     require,
     topics_kept_by,
 )
-from kernel.tables import to_csv, to_xlsx
+from people.views.tables import FORMATS, table_response
 
 ROWS_PER_PAGE = 25
 MOST_AT_ONCE = 200
-SHEETS = {
-    "csv": (to_csv, "text/csv; charset=utf-8"),
-    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 @login_required
@@ -65,13 +61,10 @@ def questions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def questions_export(request: HttpRequest, form: str) -> HttpResponse:
     require(request.user, EDIT_BANK)
-    found = shelf.find(questions_kept_by(request.user), Wanted.from_query(request.GET))
-    if form not in SHEETS:
+    if form not in FORMATS:
         raise Http404
-    write, content_type = SHEETS[form]
-    response = HttpResponse(write(*shelf.table(found)), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="questions.{form}"'
-    return response
+    found = shelf.find(questions_kept_by(request.user), Wanted.from_query(request.GET))
+    return table_response(*shelf.table(found), "questions", form)
 
 
 @login_required

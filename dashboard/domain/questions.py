@@ -7,7 +7,9 @@ from fractions import Fraction
 from django.db.models import Count, F, Q
 
 from assessments.models import Attempt, MarkLine, QuestionVersion
+from assessments.permissions import questions_kept_by
 from kernel.exact import percent
+from people.models import User
 
 WINDOW = timedelta(days=30)
 # Fewer answers say nothing about a question; the watch line is where it is shown at all.
@@ -26,8 +28,8 @@ class Facility:
         return self.right < WATCH * Fraction(2, 3)
 
 
-def weakest(now: datetime, *, least: int = LEAST_ANSWERS) -> list[Facility]:
-    """The questions answered right least often, weakest first, only those under the watch line."""
+def weakest(person: User, now: datetime, *, least: int = LEAST_ANSWERS) -> list[Facility]:
+    """Of the questions this trainer keeps those answered right least often, weakest first, under the watch line."""
     lines = MarkLine.objects.filter(
         mark__superseded_by=None,
         mark__attempt__state=Attempt.State.RELEASED,
@@ -41,7 +43,8 @@ def weakest(now: datetime, *, least: int = LEAST_ANSWERS) -> list[Facility]:
         .filter(drawn__gte=least)
     )
     by_version = {row["question__question_version"]: row for row in counts}
-    versions = QuestionVersion.objects.filter(pk__in=by_version).select_related("question__topic")
+    kept = QuestionVersion.objects.filter(question__in=questions_kept_by(person))
+    versions = kept.filter(pk__in=by_version).select_related("question__topic")
     found = [
         Facility(version, row["drawn"], percent(row["full"], row["drawn"]))
         for version in versions

@@ -45,7 +45,9 @@ def gates(person: User, now: datetime) -> Rows:
 def questions(person: User, now: datetime) -> Rows:
     headers = [_("Question"), _("Topic"), _("Answers"), _("Answered right, %")]
     return headers, [
-        [item.version.stem, item.version.question.topic.title, item.answers, shown(item.right)] for item in weakest(now)
+        [item.version.stem, item.version.question.topic.title, item.answers, shown(item.right)]
+        for item in weakest(person, now)
+        for item in weakest(person, now)
     ]
 
 

@@ -46,7 +46,11 @@ def bytes_of(answer) -> bytes:
 @pytest.mark.parametrize("name", ONE_QUESTION)
 def test_no_address_of_one_question_opens_to_another_trainer(signed_in, toms, tom, tara, name):
     client, address = signed_in(tara), reverse(f"assessments:{name}", args=["zanzibar-1"])
-    answers = [client.get(address), client.get(address + "?from=1&to=2&version=1"), client.post(address, {"version": 2})]
+    answers = [
+        client.get(address),
+        client.get(address + "?from=1&to=2&version=1"),
+        client.post(address, {"version": 2}),
+    ]
 
     assert {answer.status_code for answer in answers} <= {404, 405}
     assert 404 in {answer.status_code for answer in answers}

@@ -56,7 +56,7 @@ def facts(person: User, now: datetime, on: date) -> TrainerHome:
         on=on,
         cohort=everyone,
         funnel=funnel(everyone, gate_marks(figures("gates", on), figures("mock_calls", on))),
-        questions=weakest(now),
+        questions=weakest(person, now),
         waiting=first(waiting),
         sessions=_sessions(now),
         stuck=[way for way in everyone.under_way if way.is_repeating or way.is_late][:6],
