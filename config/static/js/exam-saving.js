@@ -136,6 +136,15 @@ function stands(form, save, { version, value }, isShown) {
   adopt(form, value);
 }
 
+// A newer answer is shown. Whoever had answered here is told, also when another tab sent the older one.
+export function giveWay(form, receipt) {
+  if (form.dataset.last && plain(valueOf(form)) !== plain(receipt.value)) return stale(form, receipt);
+  setVersion(form, receipt.version);
+  adopt(form, receipt.value);
+}
+
+const plain = (value) => value.map((part) => part.trim()).join("\n");
+
 function stale(form, { version, value, saved }) {
   setVersion(form, version);
   delete form.dataset.last;

@@ -1,7 +1,7 @@
 // The exam page: one question a screen, keys, the clock, leaving. Answers and saving have modules of their own.
 
 import { Unanswered, get, post, renewToken, token } from "./answer-post.js";
-import { adopt, drawFlag, flagButton, isFlagged, isLast, options, setVersion, show, shownForm, step } from "./exam-answers.js";
+import { drawFlag, flagButton, isFlagged, isLast, options, show, shownForm, step } from "./exam-answers.js";
 import { onTryNow } from "./exam-banner.js";
 import { ExamClock } from "./exam-clock.js";
 import { at, byId, exam, fill, formOf, forms, isLeaving, leave, leaveTo, queue, say, settings, words } from "./exam-page.js";
@@ -71,9 +71,7 @@ function takeIn(state) {
     drawFlag(form, question.flagged);
     if (typing.has(form) || saving.isWaiting(question.position)) continue;
     if (question.version <= Number(form.dataset.version)) continue;
-    delete form.dataset.last;
-    setVersion(form, question.version);
-    adopt(form, question.value);
+    saving.giveWay(form, question);
   }
   clock.sync(state.now, state.deadline);
   if (saving.isUnsaved()) saving.flush();
