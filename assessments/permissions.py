@@ -10,8 +10,10 @@ from assessments.models import (
     Appeal,
     Attempt,
     Bank,
+    Paper,
     PracticalSitting,
     Question,
+    QuestionAlert,
     Rubric,
     Scorecard,
     Topic,
@@ -89,17 +91,23 @@ def get_admission_for_release(user: User, key: str) -> Admission:
 
 def banks_kept_by(user: User) -> QuerySet[Bank]:
     """The banks whose questions this person writes and reads (hazard 11): those that name them, or nobody."""
-    if not user.has_perm(EDIT_BANK):
-        return Bank.objects.none()
+    return banks_of_trainer(user) if user.has_perm(EDIT_BANK) else Bank.objects.none()
+
+
+def banks_of_trainer(user: User) -> QuerySet[Bank]:
+    """The same for somebody known to be a trainer."""
     keepers = Bank.keepers.through.objects.filter(bank=OuterRef("pk"))
     return Bank.objects.filter(~Exists(keepers) | Exists(keepers.filter(user=user)))
 
 
 def topics_kept_by(user: User) -> QuerySet[Topic]:
     """The topics of those banks and, for every trainer, the house's own."""
-    if not user.has_perm(EDIT_BANK):
-        return Topic.objects.none()
-    return Topic.objects.filter(Q(bank=None) | Q(bank__in=banks_kept_by(user)))
+    return topics_of_trainer(user) if user.has_perm(EDIT_BANK) else Topic.objects.none()
+
+
+def topics_of_trainer(user: User) -> QuerySet[Topic]:
+    """The same for somebody known to be a trainer: a home asks no question twice."""
+    return Topic.objects.filter(Q(bank=None) | Q(bank__in=banks_of_trainer(user)))
 
 
 def questions_kept_by(user: User) -> QuerySet[Question]:
@@ -136,6 +144,29 @@ def get_bank_for(user: User, key: str) -> Bank:
     if bank is None:
         raise Http404
     return bank
+
+
+def get_paper_for_figures(user: User, key: str) -> Paper:
+    """A paper with a question in a bank this person keeps; never for learners (hazard 31)."""
+    paper = Paper.objects.filter(key=key).first()
+    if paper is None or not user.has_perm(EDIT_BANK):
+        raise Http404
+    topics = Topic.objects.filter(
+        Q(pk__in=paper.rows.values("topic"))
+        | Q(questions__placed__paper=paper)
+        | Q(questions__versions__figures__paper=paper)
+    )
+    if topics.exists() and not topics.filter(pk__in=topics_kept_by(user)).exists():
+        raise Http404
+    return paper
+
+
+def get_alert_to_close(user: User, key: str) -> QuestionAlert:
+    alerts = QuestionAlert.objects.select_related("version__question")
+    alert = alerts.filter(key=key, version__question__topic__in=topics_kept_by(user)).first()
+    if alert is None:
+        raise Http404
+    return alert
 
 
 def can_see_rubrics(user: User) -> bool:

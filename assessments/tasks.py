@@ -2,8 +2,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from assessments.domain import attempts, regrades
-from assessments.models import Regrade
+from assessments.domain import attempts, figures, regrades
+from assessments.models import Paper, Regrade
 from kernel.jobs import Schedule
 from kernel.jobs.rounds import each
 
@@ -25,7 +25,25 @@ def apply_regrades() -> str:
     return gettext_noop("{} applied").format(count)
 
 
+def count_results(paper_id: int) -> None:
+    """Bring a paper's figures up to date after a result."""
+    paper = Paper.objects.filter(pk=paper_id).first()
+    if paper:
+        figures.refresh_soon(paper, now=timezone.now())
+
+
+def count_all_results() -> str:
+    return gettext_noop("{} results counted").format(figures.refresh_all(timezone.now()))
+
+
+def recount_results() -> str:
+    """What was counted piece by piece is counted again in one go; a difference is mended."""
+    return gettext_noop("{} papers mended").format(figures.recount_all(timezone.now()))
+
+
 SCHEDULES = [
     Schedule("assessments.tasks.close_overdue", _("Exams whose time is up are handed in"), every_minutes=1),
     Schedule("assessments.tasks.apply_regrades", _("Approved regrades reach the results"), every_minutes=10),
+    Schedule("assessments.tasks.count_all_results", _("Statistics of questions follow the results"), every_minutes=1),
+    Schedule("assessments.tasks.recount_results", _("Statistics of questions are counted again"), cron="20 2 * * *"),
 ]

@@ -79,7 +79,7 @@ def analyse(responses: Sequence[Sequence[Points]], maxima: Sequence[Fraction | i
     long as `maxima`.
     """
     scores = _Scores(responses, maxima)
-    paper = _Moments(scores.totals)
+    paper = Moments(scores.totals)
     variance, cic = paper.variance, _cic(scores, paper)
     # Cronbach's alpha is at most 1, so the difference below is negative by rounding only.
     error = None if cic is None else sqrt(max(0.0, 1 - cic / 100))
@@ -129,7 +129,7 @@ class _Scores:
         self.maxima = [Fraction(maximum) * self.unit for maximum in maxima]
 
 
-class _Moments:
+class Moments:
     """Mean and k-statistics of a list of integers, exact as long as no root is needed."""
 
     def __init__(self, values: Sequence[int]) -> None:
@@ -172,7 +172,7 @@ def _spread(one: Sequence[int], other: Sequence[int]) -> int:
     return len(one) * sum(map(_product, one, other)) - sum(one) * sum(other)
 
 
-def _cic(scores: _Scores, paper: _Moments) -> float | None:
+def _cic(scores: _Scores, paper: Moments) -> float | None:
     positions = len(scores.columns)
     if positions < 2 or not paper.variance:
         return None

@@ -11,7 +11,7 @@ from typing import Any
 
 from assessments.domain.kinds import is_by_person, kind_of
 from assessments.models import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine, Regrade, Scorecard
-from assessments.signals import attempt_released
+from assessments.signals import attempt_marked, attempt_released
 from people.domain import journal
 from people.models import User
 
@@ -156,6 +156,7 @@ def mark(attempt: Attempt, *, now: datetime) -> Mark | None:
     )
     write_lines(first, judged)
     Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.SUBMITTED).update(state=Attempt.State.MARKED)
+    attempt_marked.send(sender=Attempt, attempt=attempt)
     return first
 
 

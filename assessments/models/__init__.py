@@ -2,6 +2,7 @@ from assessments.models.admissions import Accommodation, Admission, RetakeReleas
 from assessments.models.appeals import Appeal
 from assessments.models.attempts import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine
 from assessments.models.bank import Bank, Question, QuestionFile, QuestionReview, QuestionVersion, Topic
+from assessments.models.figures import CountedMark, PaperFigures, QuestionAlert, QuestionFigures
 from assessments.models.papers import Paper, PaperQuestion, PaperRow, PaperSection
 from assessments.models.practicals import PracticalSitting
 from assessments.models.regrades import Regrade
@@ -16,14 +17,18 @@ __all__ = [
     "Attempt",
     "AttemptQuestion",
     "Bank",
+    "CountedMark",
     "Mark",
     "MarkLine",
     "Paper",
+    "PaperFigures",
     "PaperQuestion",
     "PaperRow",
     "PaperSection",
     "PracticalSitting",
     "Question",
+    "QuestionAlert",
+    "QuestionFigures",
     "QuestionFile",
     "QuestionReview",
     "QuestionVersion",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.db.models import Count, F, Q
 
 from assessments.models import Attempt, MarkLine, QuestionVersion
-from assessments.permissions import questions_kept_by
+from assessments.permissions import topics_of_trainer
 from kernel.exact import percent
 from people.models import User
 
@@ -43,7 +43,7 @@ def weakest(person: User, now: datetime, *, least: int = LEAST_ANSWERS) -> list[
         .filter(drawn__gte=least)
     )
     by_version = {row["question__question_version"]: row for row in counts}
-    kept = QuestionVersion.objects.filter(question__in=questions_kept_by(person))
+    kept = QuestionVersion.objects.filter(question__topic__in=topics_of_trainer(person))
     versions = kept.filter(pk__in=by_version).select_related("question__topic")
     found = [
         Facility(version, row["drawn"], percent(row["full"], row["drawn"]))

@@ -57,6 +57,7 @@ VERBS = {
     "topic-written": _("Topic added"),
     "topic-changed": _("Topic renamed or moved"),
     "bank-changed": _("Bank or its keepers changed"),
+    "question-alert-closed": _("Question checked, it may stay"),
     "paper-loaded": _("Paper loaded"),
     "scenario-loaded": _("Scenario loaded"),
     "rubric-version-written": _("Rubric changed"),

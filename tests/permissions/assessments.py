@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessments.domain import accommodations, admissions, attempts, files, practicals, scorecards
-from assessments.models import Appeal, Bank, Question, QuestionFile, QuestionVersion
+from assessments.models import Appeal, Bank, Question, QuestionAlert, QuestionFile, QuestionVersion
 from tests.assessments.made import full_card, make_bank, make_paper, make_rubric
 from tests.conftest import NOW
 from tests.permissions.rows import HRS, NOBODY, PEOPLE, QAS, TRAINERS, Row, World, everybody, only
@@ -37,6 +37,10 @@ def build(world: World) -> None:
     world["question"] = Question.objects.get(key="greeting-1")
     world["bank"] = Bank.objects.create(key="retail", title_en="Retail", title_zh="零售")
     world["bank"].keepers.add(tom)
+    world["paper"] = paper
+    version = world["question"].live_version
+    seen = {"answers": 20, "value": 10.0}
+    world["alert"] = QuestionAlert.objects.create(paper=paper, version=version, cause="hard", seen=seen, raised=NOW)
     world["extra"] = accommodations.grant(ada, paper=None, extra_percent=25, reason="Agreed", by=tom, now=NOW)
 
 
@@ -105,6 +109,20 @@ MATRIX = {
         *QAS, *HRS, status=302, otherwise=404, method="post", args=keyed("rubric"), sent=lambda world: {"version": 1}
     ),
     "assessments:papers": only(*TRAINERS, otherwise=403),
+    "assessments:paper-figures": only(*TRAINERS, otherwise=404, args=keyed("paper")),
+    "assessments:paper-figures-export": only(
+        *TRAINERS, otherwise=404, args=lambda world: {"key": world["paper"].key, "form": "csv"}
+    ),
+    "assessments:question-figures": only(*TRAINERS, otherwise=404, args=keyed("question")),
+    "assessments:question-checks": only(*TRAINERS, otherwise=403),
+    "assessments:question-check-close": only(
+        *TRAINERS,
+        status=302,
+        otherwise=404,
+        method="post",
+        args=keyed("alert"),
+        sent=lambda world: {"reason": "Meant so"},
+    ),
     "assessments:accommodations": only(*TIME_GRANTERS, otherwise=403),
     "assessments:accommodation-grant": only(*TIME_GRANTERS, otherwise=403),
     "assessments:accommodation-withdraw": only(

@@ -13,11 +13,14 @@ and `write.html` (the editor). Its functions, none of which knows Django or a cl
   back; `is_answered(value)`;
 - `points(content, value, maximum)`: an exact Fraction from 0 to `maximum`. A kind with `BY_PERSON` has none: a person
   gives them;
+- `guess(content)`, optional: the share of the points that chance earns; a kind where chance has no one measure (how
+  many options would it tick?) leaves it out;
 - `screen(content, value, asked, within)`: what `answer.html` needs, without anything of the key (hazard 30);
   `review(content, value, asked, within)`: what `review.html` needs;
 - `written(posted)`: the kind's own part of a content from the editor's fields; `editor(content)`: the way back.
 """
 
+from fractions import Fraction
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -38,6 +41,12 @@ def kind_of(key: str) -> ModuleType:
 def is_by_person(key: str) -> bool:
     """Whether a person gives the points."""
     return getattr(KINDS[key], "BY_PERSON", False)
+
+
+def guess_of(key: str, content: Content) -> Fraction | None:
+    """The share of the points (0 to 1) that chance earns; None where it is undefined."""
+    guess = getattr(KINDS[key], "guess", None)
+    return None if guess is None else guess(content)
 
 
 def languages(kind: str, content: Content) -> list[str]:

@@ -16,6 +16,7 @@ from assessments.domain.kinds.shared import (
     one,
     pair,
     places,
+    share,
 )
 
 MOST_OPTIONS = 10
@@ -57,6 +58,12 @@ def is_answered(value: Value) -> bool:
 def exactly_right(content: Content, value: Value, maximum: int) -> Fraction:
     """All the points for exactly the right options, else none."""
     return Fraction(maximum if is_answered(value) and set(value["chosen"]) == rights(content) else 0)
+
+
+def guess(content: Content) -> Fraction:
+    """One of the options at random: what one of them earns on average (as Moodle counts its random guess score)."""
+    shares = [Fraction(1) if option["right"] else share(option.get("share") or "0") for option in content["options"]]
+    return sum((max(Fraction(0), each) for each in shares), Fraction(0)) / len(shares)
 
 
 def screen(content: Content, value: Value, asked: Asked, within: Within) -> dict[str, Any]:

@@ -120,3 +120,8 @@ def editor(content: Content) -> dict[str, Any]:
         "accepted_en": "\n".join(accepted_lines.get("en", [])),
         "accepted_zh": "\n".join(accepted_lines.get("zh-hans", [])),
     }
+
+
+def guess(content: Content) -> Fraction:
+    """Nobody hits the words by chance, unless anything is accepted."""
+    return Fraction(any(not plain_form(_STAR.sub("", answer)) for answer in accepted(content)))

@@ -19,6 +19,7 @@ shown, is_answered, screen, review, written = (
     choices.review,
     choices.written,
 )
+guess = choices.guess
 
 
 def problems(content: Content) -> list[str]:

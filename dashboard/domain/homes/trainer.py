@@ -9,8 +9,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
-from assessments.domain import due
+from assessments.domain import due, question_alerts
 from assessments.models import PracticalSitting
+from assessments.permissions import topics_of_trainer
 from content.domain.translations import pick_language
 from courses.models import ClassroomSession, LessonPage
 from dashboard.domain import links
@@ -51,7 +52,9 @@ class TrainerHome:
 def facts(person: User, now: datetime, on: date) -> TrainerHome:
     everyone = cohort(on)
     queue = [way.person for way in everyone.under_way if way.mentor is None]
-    waiting = [*_reviews(person, now), *_retakes(now), *_practicals(person, now), *_pairings(queue)]
+    # The checks are one line, so they stand before lists that may be long.
+    waiting = [*_reviews(person, now), *_checks(person, now)]
+    waiting += [*_retakes(now), *_practicals(person, now), *_pairings(queue)]
     return TrainerHome(
         on=on,
         cohort=everyone,
@@ -112,6 +115,25 @@ def _practicals(person: User, now: datetime) -> list[Line]:
             age(row.opens, now),
         )
         for row in rows.exclude(person=person).select_related("person", "rubric__live_version").order_by("opens")
+    ]
+
+
+def _checks(person: User, now: datetime) -> list[Line]:
+    """Questions of their banks whose figures say that something may be wrong."""
+    found = question_alerts.open_alerts().filter(version__question__topic__in=topics_of_trainer(person))
+    alerts = question_alerts.by_question(found)
+    if not alerts:
+        return []
+    title = ngettext("Check %(count)d question", "Check %(count)d questions", len(alerts)) % {"count": len(alerts)}
+    oldest = alerts[0]
+    return [
+        Line(
+            title,
+            str(oldest.version),
+            links.to("assessments:question-checks"),
+            "due",
+            age(oldest.alerts[0].raised, now),
+        )
     ]
 
 
