@@ -34,7 +34,9 @@ SITTINGS = """async (runs) => {
       if (below(10) < 3) return;
       if (below(10) === 0) choose();
       line = settled(line, save.key, receipt.kept ? receipt.version : null);
-      if (last === save.key) version = receipt.version;
+      const isShown = last === save.key;
+      if (below(10) === 0) choose();
+      if (isShown) version = receipt.version;
     }
     function stray() {
       if (strays.length) post(strays.splice(below(strays.length), 1)[0]);

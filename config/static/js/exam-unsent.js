@@ -19,7 +19,7 @@ function say(title, text) {
 
 async function send() {
   const lines = await queue.waiting();
-  if (!lines.length) return;
+  if (!lines.length) return forget();
   const count = lines.reduce((sum, line) => sum + line.saves.length, 0);
   tryAgain.hidden = true;
   say(sentence("unsent", count), banner.dataset.sending);
@@ -27,11 +27,17 @@ async function send() {
     const came = { 200: 0, 409: 0, 410: 0, 422: 0 };
     for (const { position } of lines) await alone(`${scope} ${position}`, () => sendLine(position, came));
     told(came);
+    await forget();
   } catch (failure) {
     if (!(failure instanceof Unanswered)) throw failure;
     say(sentence("unsent", count), failure.signedOut ? banner.dataset.signedOut : banner.dataset.failed);
     tryAgain.hidden = false;
   }
+}
+
+// Before submitting there may be more to come; with the result there is nothing left to keep.
+async function forget() {
+  if (!banner.dataset.reload) await queue.forget();
 }
 
 async function sendLine(position, came) {
