@@ -13,6 +13,7 @@ class AssessmentsConfig(AppConfig):
         "assessments_retakerelease",
         "assessments_answersave",
         "assessments_mark",
+        "assessments_practicereview",
         "assessments_markline",
         "assessments_questionfile",
         "assessments_rubricversion",

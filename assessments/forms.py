@@ -38,6 +38,23 @@ class AnswerForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("position", "value", "version", "key")}
 
 
+class PracticeForm(forms.Form):
+    """An answer in practice: which question it answers, after how many earlier ones, and the answer."""
+
+    version = forms.IntegerField(min_value=1)
+    number = forms.IntegerField(min_value=0, max_value=100_000)
+
+    def answer(self) -> dict[str, Any]:
+        return self.cleaned_data | {"value": self.data.getlist("value")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        given = self.data.getlist("value")
+        if len(given) > MOST_PARTS or sum(map(len, given)) > LONGEST_ANSWER:
+            self.add_error(None, _("The answer is too long."))
+        return cleaned
+
+
 class FlagForm(forms.Form):
     position = forms.IntegerField(min_value=1, max_value=999)
     flagged = forms.BooleanField(required=False)

@@ -12,6 +12,8 @@ from assessments.models import (
     Bank,
     Paper,
     PracticalSitting,
+    PracticeCard,
+    PracticeReview,
     Question,
     QuestionAlert,
     Rubric,
@@ -268,3 +270,18 @@ def get_appeal_for(user: User, key: str) -> Appeal:
     if appeal is None or not can_see_attempt_log(user, appeal.attempt):
         raise Http404
     return appeal
+
+
+def get_own_card(user: User, key: str) -> PracticeCard:
+    card = PracticeCard.objects.filter(key=key, person=user).first()
+    if card is None:
+        raise Http404
+    return card
+
+
+def get_own_review(user: User, key: str, number: int) -> PracticeReview:
+    reviews = PracticeReview.objects.select_related("card__topic", "question_version__question__topic")
+    review = reviews.filter(card__key=key, card__person=user, number=number).first()
+    if review is None:
+        raise Http404
+    return review

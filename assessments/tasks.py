@@ -1,16 +1,33 @@
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from assessments.domain import attempts, figures, regrades
-from assessments.models import Paper, Regrade
+from assessments.domain import attempts, figures, practice, regrades
+from assessments.models import Attempt, Paper, Regrade
 from kernel.jobs import Schedule
 from kernel.jobs.rounds import each
+
+LATELY = timedelta(days=2)
 
 
 def close_overdue() -> str:
     """Close attempts whose time is up. A lost run costs time, never a result (hazard 43)."""
     return gettext_noop("{} closed").format(attempts.close_overdue(timezone.now()))
+
+
+def practise_from(attempt_id: int) -> None:
+    """What was missed comes back in daily practice."""
+    attempt = Attempt.objects.select_related("admission__person").get(pk=attempt_id)
+    practice.learn_from(attempt, now=timezone.now())
+
+
+def practise_lately() -> str:
+    """What a lost job left out: the exams released in the last two days."""
+    lately = Attempt.objects.filter(state=Attempt.State.RELEASED, released_at__gte=timezone.now() - LATELY)
+    count = each(lately.select_related("admission__person"), lambda one: practice.learn_from(one, now=timezone.now()))
+    return gettext_noop("{} looked at").format(count)
 
 
 def apply_regrade(regrade_id: int) -> None:
@@ -42,6 +59,7 @@ def recount_results() -> str:
 
 
 SCHEDULES = [
+    Schedule("assessments.tasks.practise_lately", _("What was missed in exams goes into practice"), cron="40 1 * * *"),
     Schedule("assessments.tasks.close_overdue", _("Exams whose time is up are handed in"), every_minutes=1),
     Schedule("assessments.tasks.apply_regrades", _("Approved regrades reach the results"), every_minutes=10),
     Schedule("assessments.tasks.count_all_results", _("Statistics of questions follow the results"), every_minutes=1),

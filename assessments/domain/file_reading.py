@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from assessments.domain import files, marks
+from assessments.domain import files, marks, practice
 from assessments.domain.openings import opening
 from assessments.domain.outlook import may_review
 from assessments.models import Attempt, AttemptQuestion, QuestionFile
@@ -10,7 +10,12 @@ from people.models import User
 
 
 def may_read(file: QuestionFile, *, by: User, now: datetime) -> bool:
-    """In an attempt of theirs: what question and options show at once, feedback only with the review (hazard 30)."""
+    """In an attempt of theirs: what question and options show at once, feedback only with the review (hazard 30).
+
+    Files of practice questions are read by whoever practises their point; they stand in no exam.
+    """
+    if practice.practises(by, file.question):
+        return True
     drawn = AttemptQuestion.objects.filter(
         attempt__admission__person=by, question_version__question=file.question_id
     ).select_related("question_version__question", "attempt__admission__paper", "attempt__admission__person")

@@ -53,7 +53,8 @@ def by_question(attempt: Attempt) -> list[QuestionPoints]:
     questions = list(attempt.questions.select_related("question_version__question__topic").order_by("position"))
     given = _given_by_people(attempt, questions)
     regrades = _approved(questions)
-    judged = [judge(question, answers.get(question.pk), given) for question in questions]
+    values = {question: save.value for question, save in answers.items()}
+    judged = [judge(question, values.get(question.pk, {}), given) for question in questions]
     return [_regraded(item, regrades.get(item.question.question_version_id, ())) for item in judged]
 
 
@@ -107,11 +108,10 @@ def _given_by_people(attempt: Attempt, questions: Sequence[AttemptQuestion]) -> 
     return {int(card.subject_key.rpartition("-")[2]): (card.effective or Fraction(0)) / 100 for card in cards}
 
 
-def judge(question: AttemptQuestion, save: AnswerSave | None, given: dict[int, Fraction]) -> QuestionPoints:
+def judge(question: AttemptQuestion, value: dict[str, Any], given: dict[int, Fraction]) -> QuestionPoints:
     """What one answer earns by the pinned version; None where a person has yet to say."""
     version = question.question_version
     kind = kind_of(version.question.kind)
-    value = save.value if save else {}
     answered = kind.is_answered(value)
     points: Fraction | None = Fraction(0)
     if answered and is_by_person(version.question.kind):

@@ -7,11 +7,20 @@ from typing import Any
 from assessments.domain import accommodations, files, marks, practicals, retakes
 from assessments.domain.kinds import kind_of
 from assessments.domain.limits import settled_at
-from assessments.domain.marking import QuestionPoints, by_question
+from assessments.domain.marking import QuestionPoints, by_question, judge
 from assessments.domain.marks import Result, TopicResult
 from assessments.domain.openings import Opening, Rules, Stand, opening
 from assessments.domain.screens import asked
-from assessments.models import Admission, Appeal, Attempt, PracticalSitting, Scorecard, Topic
+from assessments.models import (
+    Admission,
+    Appeal,
+    Attempt,
+    AttemptQuestion,
+    PracticalSitting,
+    PracticeReview,
+    Scorecard,
+    Topic,
+)
 from assessments.models.wording import within
 from assessments.rich_text import Words
 from kernel.exact import lacking
@@ -175,6 +184,14 @@ def review(attempt: Attempt) -> list[Reviewed]:
     judged = by_question(attempt)
     words = files.words_of(item.question.question_version for item in judged)
     return [_reviewed(item, words[item.question.question_version_id]) for item in judged]
+
+
+def practised(given: PracticeReview) -> Reviewed:
+    """An answer given in practice, with what is right: practice questions stand in no exam."""
+    version = given.question_version
+    order = list(range(kind_of(version.question.kind).orders(version.content)))
+    drawn = AttemptQuestion(position=1, question_version=version, option_order=order, points=version.points)
+    return _reviewed(judge(drawn, given.value, {}), files.words_of([version])[version.pk])
 
 
 def _reviewed(item: QuestionPoints, words: Words) -> Reviewed:

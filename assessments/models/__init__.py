@@ -5,6 +5,7 @@ from assessments.models.bank import Bank, Question, QuestionFile, QuestionReview
 from assessments.models.figures import CountedMark, PaperFigures, QuestionAlert, QuestionFigures
 from assessments.models.papers import Paper, PaperQuestion, PaperRow, PaperSection
 from assessments.models.practicals import PracticalSitting
+from assessments.models.practice import PracticeCard, PracticeReview
 from assessments.models.regrades import Regrade
 from assessments.models.rubrics import Rubric, RubricVersion
 from assessments.models.scorecards import Scorecard, ScorecardCritical, ScorecardLine, ScorecardSave
@@ -26,6 +27,8 @@ __all__ = [
     "PaperRow",
     "PaperSection",
     "PracticalSitting",
+    "PracticeCard",
+    "PracticeReview",
     "Question",
     "QuestionAlert",
     "QuestionFigures",

@@ -2,8 +2,18 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.domain import accommodations, admissions, attempts, files, practicals, scorecards
-from assessments.models import Appeal, Bank, Question, QuestionAlert, QuestionFile, QuestionVersion
+from assessments.domain import accommodations, admissions, attempts, files, practicals, scorecards, spacing
+from assessments.models import (
+    Appeal,
+    Bank,
+    PracticeCard,
+    PracticeReview,
+    Question,
+    QuestionAlert,
+    QuestionFile,
+    QuestionVersion,
+    Topic,
+)
 from tests.assessments.made import full_card, make_bank, make_paper, make_rubric
 from tests.conftest import NOW
 from tests.permissions.rows import HRS, NOBODY, PEOPLE, QAS, TRAINERS, Row, World, everybody, only
@@ -33,6 +43,20 @@ def build(world: World) -> None:
     world["ben_sitting"] = practicals.admit(
         world["ben"], rubric.key, for_key="week-1", opens=yesterday, reason="", now=NOW
     )
+    memory, due = spacing.forgotten(None, yesterday)
+    card = PracticeCard.objects.create(
+        person=ada, topic=Topic.objects.get(key="greeting"), point="greeting", memory=memory, due=due, created=NOW
+    )
+    PracticeReview.objects.create(
+        card=card,
+        number=1,
+        question_version=Question.objects.get(key="greeting-1").live_version,
+        value={"chosen": [0]},
+        is_right=True,
+        days_since=1,
+        at=now,
+    )
+    world["practice_card"] = card
     world["appeal"] = Appeal.objects.create(attempt=world["attempt"], reason="Both were taught", opened_at=now)
     world["question"] = Question.objects.get(key="greeting-1")
     world["bank"] = Bank.objects.create(key="retail", title_en="Retail", title_zh="零售")
@@ -80,6 +104,13 @@ MATRIX = {
     "assessments:scorecard": only("ada", "mia", "lena", *SCORERS, otherwise=404, args=keyed("card")),
     "assessments:scorecard-draft": only(*SCORERS, status=409, otherwise=404, method="post", args=keyed("card")),
     "assessments:scorecard-correct": only(*SCORERS, status=302, otherwise=404, method="post", args=keyed("card")),
+    "assessments:practice": everybody(200),
+    "assessments:practice-progress": everybody(200),
+    "assessments:practice-spots": only(*TRAINERS, otherwise=403),
+    "assessments:practice-answer": only("ada", status=302, otherwise=404, method="post", args=keyed("practice_card")),
+    "assessments:practice-shown": only(
+        "ada", otherwise=404, args=lambda world: {"key": world["practice_card"].key, "number": 1}
+    ),
     "assessments:questions": only(*TRAINERS, otherwise=403),
     "assessments:questions-export": only(*TRAINERS, otherwise=403, args=lambda world: {"form": "xlsx"}),
     "assessments:questions-together": only(*TRAINERS, status=302, otherwise=403, method="post"),
