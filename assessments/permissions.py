@@ -38,7 +38,11 @@ SCORERS = {
     Scorecard.Purpose.PRACTICE_CALL: ("mentor", "qa", "trainer"),
     Scorecard.Purpose.PRACTICAL: ("qa", "trainer"),
     Scorecard.Purpose.SPOT_CHECK: ("leader", "qa"),
+    Scorecard.Purpose.ESSAY: ("qa", "trainer"),
 }
+
+# What decides about a hire is not scored by their own mentor.
+NOT_BY_MENTOR = {Scorecard.Purpose.PRACTICAL, Scorecard.Purpose.ESSAY}
 
 
 def require(user: User, permission: str) -> None:
@@ -204,12 +208,36 @@ def get_sitting_for(user: User, key: str) -> PracticalSitting:
 
 
 def can_see_scorecard(user: User, scorecard: Scorecard) -> bool:
-    """A released one: the person, their mentor, their leader, QA and trainers. A draft: those who score."""
+    """A released one: the person, their mentor, their leader, QA and trainers. A draft: those who score.
+
+    A draft of a text is seen at its desk only, where no name stands; its person, their mentor
+    and leader see it once the exam's result is out.
+    """
+    if scorecard.purpose == Scorecard.Purpose.ESSAY and not is_essay_open_to(user, scorecard):
+        return False
     if user.has_perm(SCORE_PRACTICAL):
         return user.pk != scorecard.person_id or scorecard.state != Scorecard.State.DRAFT
     if scorecard.state == Scorecard.State.DRAFT:
         return False
     return user.pk == scorecard.person_id or mentors(user, scorecard.person) or leads(user, scorecard.person)
+
+
+def is_essay_open_to(user: User, scorecard: Scorecard) -> bool:
+    if scorecard.state == Scorecard.State.DRAFT:
+        return False
+    if user.has_perm(SCORE_PRACTICAL) and user.pk != scorecard.person_id:
+        return True
+    attempts = Attempt.objects.filter(key=scorecard.subject_key.rpartition("-")[0])
+    return attempts.filter(state=Attempt.State.RELEASED).exists()
+
+
+def get_essay_to_score(user: User, key: str) -> Scorecard:
+    """The draft of a text that this person has begun or may go on with; the domain says who holds it."""
+    cards = Scorecard.objects.select_related("rubric_version__rubric", "person", "scorer")
+    scorecard = cards.filter(key=key, purpose=Scorecard.Purpose.ESSAY, state=Scorecard.State.DRAFT).first()
+    if scorecard is None or not can_score(user, scorecard):
+        raise Http404
+    return scorecard
 
 
 def get_scorecard_for(user: User, key: str) -> Scorecard:
@@ -234,7 +262,9 @@ def can_score(user: User, scorecard: Scorecard) -> bool:
         return user.pk == scorecard.person_id
     if user.pk == scorecard.person_id or not has_role(user, *SCORERS[Scorecard.Purpose(scorecard.purpose)]):
         return False
-    return scorecard.purpose != Scorecard.Purpose.PRACTICAL or not mentors(user, scorecard.person)
+    if scorecard.purpose == Scorecard.Purpose.ESSAY and scorecard.state != Scorecard.State.DRAFT:
+        return False
+    return scorecard.purpose not in NOT_BY_MENTOR or not mentors(user, scorecard.person)
 
 
 def get_sitting_for_retake(user: User, key: str) -> PracticalSitting:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from assessments.domain import attempts, figures, practice, regrades
+from assessments.domain import attempts, figures, practice, regrades, results
 from assessments.models import Attempt, Paper, Regrade
 from kernel.jobs import Schedule
 from kernel.jobs.rounds import each
@@ -58,10 +58,25 @@ def recount_results() -> str:
     return gettext_noop("{} papers mended").format(figures.recount_all(timezone.now()))
 
 
+def complete_attempt(key: str) -> None:
+    """The last answer of an attempt may have been scored by a person just now."""
+    attempt = Attempt.objects.filter(key=key).first()
+    if attempt:
+        results.complete(attempt, now=timezone.now())
+
+
+def complete_waiting() -> str:
+    """Repeats what `complete_attempt` may have missed."""
+    return gettext_noop("{} marked").format(results.complete_waiting(timezone.now()))
+
+
 SCHEDULES = [
     Schedule("assessments.tasks.practise_lately", _("What was missed in exams goes into practice"), cron="40 1 * * *"),
     Schedule("assessments.tasks.close_overdue", _("Exams whose time is up are handed in"), every_minutes=1),
     Schedule("assessments.tasks.apply_regrades", _("Approved regrades reach the results"), every_minutes=10),
     Schedule("assessments.tasks.count_all_results", _("Statistics of questions follow the results"), every_minutes=1),
     Schedule("assessments.tasks.recount_results", _("Statistics of questions are counted again"), cron="20 2 * * *"),
+    Schedule(
+        "assessments.tasks.complete_waiting", _("Exams whose texts have all been read are marked"), every_minutes=5
+    ),
 ]

@@ -30,6 +30,10 @@ class QuestionPoints:
     def is_right(self) -> bool:
         return self.points == self.maximum
 
+    @property
+    def is_by_person(self) -> bool:
+        return is_by_person(self.question.question_version.question.kind)
+
 
 @dataclass(frozen=True)
 class Points:
@@ -155,7 +159,8 @@ def mark(attempt: Attempt, *, now: datetime) -> Mark | None:
         marked_at=now,
     )
     write_lines(first, judged)
-    Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.SUBMITTED).update(state=Attempt.State.MARKED)
+    if Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.SUBMITTED).update(state=Attempt.State.MARKED):
+        attempt.state = Attempt.State.MARKED
     attempt_marked.send(sender=Attempt, attempt=attempt)
     return first
 
@@ -201,8 +206,8 @@ def write_lines(mark: Mark, judged: Iterable[QuestionPoints]) -> None:
     )
 
 
-def release(attempt: Attempt, *, released_at: datetime, now: datetime) -> None:
-    """Show the result to the person, and announce it."""
+def release(attempt: Attempt, *, released_at: datetime, now: datetime, by: User | None = None) -> None:
+    """Show the result to the person, and announce it. `by` is who released it; None: it was released by itself."""
     changed = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.MARKED).update(
         state=Attempt.State.RELEASED, released_at=released_at
     )
@@ -212,7 +217,7 @@ def release(attempt: Attempt, *, released_at: datetime, now: datetime) -> None:
     person = attempt.admission.person
     newest = attempt.marks.order_by("-pk").first()
     values = {"points": newest.points, "maximum": newest.maximum, "scale": newest.scale} if newest else {}
-    journal.record("attempt-released", by=None, subject=person, about=attempt, now=now, values=values)
+    journal.record("attempt-released", by=by, subject=person, about=attempt, now=now, values=values)
     attempt_released.send(sender=Attempt, attempt=attempt)
 
 

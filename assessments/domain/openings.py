@@ -22,6 +22,7 @@ class Stand(StrEnum):
     OPEN = "open"  # may be started now
     LATER = "later"  # opens at `opens`
     RETAKE_LATER = "retake-later"  # the wait after a result lasts until `opens`
+    AWAITS_RESULT = "awaits-result"  # taken; a person has yet to score an answer or to release the result
     AWAITS_PARTS = "awaits-parts"  # a retake follows a failed gate, and a part of it has no result yet
     USED_UP = "used-up"  # a trainer must release another attempt
     CLOSED = "closed"
@@ -98,7 +99,7 @@ class Rules:
                 continue
             own = [attempt for attempt in self.attempts if attempt.admission_id == admission.pk]
             over = [released(attempt) for attempt in own if not attempt.is_running(self.now)]
-            firsts[admission.for_key].append(min(over, default=None))
+            firsts[admission.for_key].append(min((at for at in over if at), default=None))
         for sitting in PracticalSitting.objects.filter(person=self.person, withdrawn=None, number=1):
             firsts[sitting.for_key].append(sitting.scored_at)
         return firsts
@@ -127,7 +128,7 @@ class Rules:
         ]
         if not over:
             return None
-        result_at = released(over[-1])
+        result_at = released(over[-1]) or settled_at(over[-1])
         failed_at = self.failed_at(admission.for_key, result_at) if number > 1 else None
         return self.after_result(failed_at or result_at)
 
@@ -141,23 +142,29 @@ def opening(admission: Admission, now: datetime, rules: Rules | None = None) -> 
         return Opening(Stand.RUNNING, last.number, attempt=last)
     if admission.withdrawn:
         return Opening(Stand.WITHDRAWN, number)
+    result_at = released(last) if last else None
+    if last and result_at is None:
+        return Opening(Stand.AWAITS_RESULT, number)
     # What a trainer released wins over the window.
     if admission.closes and now >= admission.closes and (admission.pk, number) not in rules.releases:
         return Opening(Stand.CLOSED, number)
-    if last and rules.failed_at(admission.for_key, released(last)) is None:
+    if result_at and rules.failed_at(admission.for_key, result_at) is None:
         return Opening(Stand.AWAITS_PARTS, number)
     if number > admission.attempts_allowed:
         return Opening(Stand.USED_UP, number)
     if now < admission.opens:
         return Opening(Stand.LATER, number, opens=admission.opens)
     opens = rules.retake_opens(admission, number)
-    if opens and last:
-        opens = max(opens, released(last))  # the one before is over, and its last answers may still be on their way
+    if opens and result_at:
+        opens = max(opens, result_at)  # the one before is over, and its last answers may still be on their way
     if opens and now < opens:
         return Opening(Stand.RETAKE_LATER, number, opens=opens)
     return Opening(Stand.OPEN, number, opens=opens or admission.opens)
 
 
-def released(attempt: Attempt) -> datetime:
-    """When the result was or will be released; for one that ran out and was not yet closed, from its limit."""
-    return attempt.released_at or settled_at(attempt)
+def released(attempt: Attempt) -> datetime | None:
+    """When the result was released; for one that ran out and was not yet closed, when it will be, from its limit.
+
+    None while a person has yet to score an answer or to release the result.
+    """
+    return settled_at(attempt) if attempt.state == Attempt.State.OPEN else attempt.released_at

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assessments.domain import accommodations, files, marks, practicals, retakes
+from assessments.domain import accommodations, files, marks, practicals, results, retakes
 from assessments.domain.kinds import kind_of
 from assessments.domain.limits import settled_at
-from assessments.domain.marking import QuestionPoints, by_question, judge
+from assessments.domain.marking import QuestionPoints, by_question, judge, subject_key
 from assessments.domain.marks import Result, TopicResult
 from assessments.domain.openings import Opening, Rules, Stand, opening
 from assessments.domain.screens import asked
@@ -37,7 +37,15 @@ class Exam:
 
     def order(self) -> tuple[int, datetime, int]:
         """What can be done now first, in the order it opened."""
-        first = (Stand.RUNNING, Stand.OPEN, Stand.RETAKE_LATER, Stand.LATER, Stand.AWAITS_PARTS, Stand.USED_UP)
+        first = (
+            Stand.RUNNING,
+            Stand.OPEN,
+            Stand.RETAKE_LATER,
+            Stand.LATER,
+            Stand.AWAITS_RESULT,
+            Stand.AWAITS_PARTS,
+            Stand.USED_UP,
+        )
         place = first.index(self.opening.stand) if self.opening.stand in first else len(first)
         done = self.opening.stand == Stand.OPEN and self.result is not None
         return place + done, self.admission.opens, self.admission.pk
@@ -146,6 +154,7 @@ class Reviewed:
     explanation: str
     shown: dict[str, Any]  # what the kind's template shows
     template: str
+    scorecard: str  # the key of the scorecard, where a person scored it
 
 
 def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
@@ -156,7 +165,7 @@ def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
     context: dict[str, Any] = {"attempt": attempt, "result": result, "opening": stand, "shown_at": settled_at(attempt)}
     context["is_weighed"] = admission.for_key in rules.weighed
     if result is None:
-        return context
+        return context | {"pending": results.pending(attempt)}
     titles = {topic.key: topic.title for topic in Topic.objects.filter(key__in=[row.topic for row in result.per_topic])}
     lines = [TopicLine(titles.get(row.topic, row.topic), row, row.score >= mark) for row in result.per_topic]
     lines.sort(key=lambda line: (line.result.score, line.title))
@@ -181,9 +190,20 @@ def may_review(stand: Opening) -> bool:
 
 
 def review(attempt: Attempt) -> list[Reviewed]:
+    cards = Scorecard.objects.filter(
+        purpose=Scorecard.Purpose.ESSAY,
+        subject_key__startswith=f"{attempt.key}-",
+        state=Scorecard.State.RELEASED,
+    )
+    scorecards = dict(cards.values_list("subject_key", "key"))
     judged = by_question(attempt)
     words = files.words_of(item.question.question_version for item in judged)
-    return [_reviewed(item, words[item.question.question_version_id]) for item in judged]
+    return [
+        _reviewed(
+            item, words[item.question.question_version_id], scorecards.get(subject_key(attempt, item.question), "")
+        )
+        for item in judged
+    ]
 
 
 def practised(given: PracticeReview) -> Reviewed:
@@ -194,7 +214,7 @@ def practised(given: PracticeReview) -> Reviewed:
     return _reviewed(judge(drawn, given.value, {}), files.words_of([version])[version.pk])
 
 
-def _reviewed(item: QuestionPoints, words: Words) -> Reviewed:
+def _reviewed(item: QuestionPoints, words: Words, scorecard: str = "") -> Reviewed:
     version = item.question.question_version
     kind = kind_of(version.question.kind)
     shown = kind.review(version.content, item.value, asked(item.question, item.value), within)
@@ -207,4 +227,5 @@ def _reviewed(item: QuestionPoints, words: Words) -> Reviewed:
         explanation=within(version.content["explanation"]),
         shown=shown,
         template=f"assessments/kinds/{kind.TEMPLATES}/review.html",
+        scorecard=scorecard,
     )

@@ -25,6 +25,7 @@ def refusal(opening: Opening, admission: Admission, now: datetime) -> AttemptErr
     sentences = {
         Stand.LATER: _("This exam opens on %(when)s."),
         Stand.RETAKE_LATER: _("The retake opens on %(when)s: %(rule)s."),
+        Stand.AWAITS_RESULT: _("Your answers are in. What comes next is known once the result is released."),
         Stand.AWAITS_PARTS: awaits_parts(),
         Stand.USED_UP: _("All attempts are used. Please ask your trainer to release another."),
         Stand.CLOSED: _("This exam is closed. Please ask your trainer."),

@@ -18,7 +18,7 @@ from assessments.models import (
     ScorecardLine,
     ScorecardSave,
 )
-from assessments.permissions import SCORERS
+from assessments.permissions import NOT_BY_MENTOR, SCORERS
 from assessments.signals import scorecard_released
 from kernel.errors import Refusal
 from people.domain import journal
@@ -72,7 +72,7 @@ def start(
     `kind` and `subject_key` name what is scored, `person` whose work it is. Raises ScorecardError for one's own work
     (a self-rating is for oneself only), without the role, without a published rubric, or when it is scored already.
     """
-    _check_scorer(purpose, person, by)
+    check_scorer(purpose, person, by)
     standing = Scorecard.objects.filter(purpose=purpose, kind=kind, subject_key=subject_key).exclude(
         state=Scorecard.State.SUPERSEDED
     )
@@ -101,7 +101,8 @@ def start(
     return card
 
 
-def _check_scorer(purpose: str, person: User, by: User) -> None:
+def check_scorer(purpose: str, person: User, by: User) -> None:
+    """Raises ScorecardError unless `by` may score the work of `person` for this purpose."""
     if purpose == Scorecard.Purpose.SELF:
         if by.pk != person.pk:
             raise ScorecardError(_("A self-rating is for one's own work only."))
@@ -110,8 +111,13 @@ def _check_scorer(purpose: str, person: User, by: User) -> None:
         raise ScorecardError(_("Nobody scores their own work."))
     if not has_role(by, *SCORERS[Scorecard.Purpose(purpose)]):
         raise ScorecardError(_("Your role does not score this."))
-    if purpose == Scorecard.Purpose.PRACTICAL and mentors(by, person):
+    if purpose in NOT_BY_MENTOR and mentors(by, person):
         raise ScorecardError(_("A mentor does not examine their own hire."))
+
+
+def _check_claim(card: Scorecard, by: User) -> None:
+    if card.purpose == Scorecard.Purpose.ESSAY and card.scorer_id != by.pk:
+        raise ScorecardError(_("A colleague is reading this text. After a day without a change it can be taken over."))
 
 
 def sheet_for(card: Scorecard) -> Sheet:
@@ -139,7 +145,8 @@ def save_draft(scorecard: Scorecard, *, content: dict[str, Any], version: int, b
     """Keep the draft. `version` is the one it was made on; when a colleague saved meanwhile the save loses, both are
     kept, and the receipt holds the colleague's. Raises ScorecardError for what the rubric does not know.
     """
-    _check_scorer(scorecard.purpose, scorecard.person, by)
+    check_scorer(scorecard.purpose, scorecard.person, by)
+    _check_claim(scorecard, by)
     try:
         card = read_card(content, sheet_for(scorecard))
     except UnscorableError as odd:
@@ -173,7 +180,8 @@ def release(scorecard: Scorecard, *, version: int, by: User, now: datetime) -> S
     Raises ScorecardError while a line, a comment or its time is missing, or too little of the rubric applies;
     ScorecardMovedError when the draft is no longer at `version`.
     """
-    _check_scorer(scorecard.purpose, scorecard.person, by)
+    check_scorer(scorecard.purpose, scorecard.person, by)
+    _check_claim(scorecard, by)
     draft = draft_of(scorecard) if scorecard.version == version else None
     if draft is None:
         raise ScorecardMovedError(
@@ -241,9 +249,11 @@ def correct(scorecard: Scorecard, *, reason: str, by: User, now: datetime) -> Sc
     """A draft that will supersede this released card, filled with what it says. Raises ScorecardError without a
     reason or when a correction is begun already. Until its release the old card stands.
     """
-    _check_scorer(scorecard.purpose, scorecard.person, by)
+    check_scorer(scorecard.purpose, scorecard.person, by)
     if scorecard.state != Scorecard.State.RELEASED:
         raise ScorecardError(_("Only a released scorecard can be corrected."))
+    if scorecard.purpose == Scorecard.Purpose.ESSAY:
+        raise ScorecardError(_("The score of a text is part of an exam's result, so it is not corrected here."))
     if not reason.strip():
         raise ScorecardError(_("Please give the reason for the correction."))
     try:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.domain import due, panels, practicals, scorecards
+from assessments.domain import due, essays, panels, practicals, results, scorecards
 from assessments.domain.practicals import PracticalError
 from assessments.domain.scorecards import ScorecardError
 from assessments.forms import ReasonForm, RubricForm
 from assessments.models import Scorecard
-from assessments.permissions import SCORE_PRACTICAL, get_sitting_for, get_sitting_for_retake, require
+from assessments.permissions import RELEASE_RETAKE, SCORE_PRACTICAL, get_sitting_for, get_sitting_for_retake, require
 from assessments.views.rubric_marks import marks_for
 from assessments.views.scorecards import conflict
 
@@ -36,7 +36,9 @@ def marking(request: HttpRequest) -> HttpResponse:
         "rows": due.rows(page.object_list, request.user, now),
         "show": show,
         "counts": due.counts(request.user, now),
-        "releases": due.waiting_for_release(now) if request.user.has_perm("assessments.release_retake") else [],
+        "essays": essays.waiting(request.user),
+        "results": results.waiting(request.user).count() if request.user.has_perm(RELEASE_RETAKE) else 0,
+        "releases": due.waiting_for_release(now) if request.user.has_perm(RELEASE_RETAKE) else [],
     }
     return render(request, "assessments/marking.html", context)
 

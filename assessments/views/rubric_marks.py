@@ -20,6 +20,9 @@ def marks_for(scorecard: Scorecard, now: datetime) -> list[tuple[int, str]]:
         is_weighed = sitting is not None and sitting.for_key in Rules(scorecard.person, now).weighed
         label = _("Mark %(mark)s for both together") if is_weighed else _("Mark %(mark)s")
         return [(mark, label % {"mark": mark})]
+    if scorecard.purpose == Scorecard.Purpose.ESSAY:
+        mark = figures("gates", on).pass_mark
+        return [(mark, _("Mark %(mark)s of the whole exam") % {"mark": mark})]
     calls = figures("mock_calls", on)
     return [
         (calls.pass_mark, _("Go-live mark %(mark)s") % {"mark": calls.pass_mark}),

@@ -75,6 +75,7 @@ VERBS = {
     "practical-withdrawn": _("Practical withdrawn"),
     "scorecard-started": _("Scoring begun"),
     "scorecard-released": _("Score released"),
+    "essay-taken-over": _("Scoring of a text taken over"),
     "scorecard-correction-started": _("Correction of a score begun"),
     "enrolled": _("Started on a programme"),
     "enrolment-withdrawn": _("Programme ended early"),

@@ -1,6 +1,8 @@
 """Questions made for tests, and where their right options stand on a screen."""
 
-from assessments.domain import rubrics
+from datetime import timedelta
+
+from assessments.domain import admissions, attempts, rubrics
 from assessments.models import Paper, PaperRow, Question, QuestionVersion, Rubric, Topic
 
 
@@ -92,6 +94,37 @@ def make_rubric(now):
     )
     made.refresh_from_db()
     return made
+
+
+def make_essay_paper(now, **settings):
+    """One text of 10 points on the rubric of `make_rubric`, and one single choice of 5, in 30 minutes."""
+    topic = Topic.objects.create(key="complaints", title_en="Complaints", title_zh="投诉")
+    body = {
+        "stem": text("Answer this complaint."),
+        "explanation": text("An apology, the reason, what follows."),
+        "rubric": "systems-practical",
+        "longest": 2000,
+        "least": {"en": 20, "zh-hans": 40},
+    }
+    question(topic, "complaints-essay", "essay", body, points=10, now=now)
+    question(topic, "complaints-one", "single", content("Who answers?", "*We", "Nobody"), points=5, now=now)
+    made = Paper.objects.create(key="complaints", title_en="Complaints", title_zh="投诉", minutes=30, **settings)
+    PaperRow.objects.create(paper=made, topic=topic, position=1, count=2)
+    return made
+
+
+def hand_in_essay(person, paper, *, now, words="We are sorry. The parcel comes today.", right=True):
+    """An attempt with both answers, handed in: (attempt, the essay's question)."""
+    admission = admissions.admit(
+        person, paper, opens=now - timedelta(days=1), attempts_allowed=2, reason="", for_key="complaints", now=now
+    )
+    attempt = attempts.start(admission, by=person, now=now)
+    for one in attempt.questions.select_related("question_version__question"):
+        is_essay = one.question_version.question.kind == "essay"
+        value = [words] if is_essay else right_places(one) if right else wrong_places(one)
+        attempts.save_answer(attempt, one.position, value=value, version=0, key=f"k{one.position}", by=person, now=now)
+    attempt = attempts.submit(attempt, by=person, now=now)
+    return attempt, attempt.questions.get(question_version__question__kind="essay")
 
 
 def right_places(question) -> list[str]:

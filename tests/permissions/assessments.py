@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.domain import accommodations, admissions, attempts, files, practicals, scorecards, spacing
+from assessments.domain import accommodations, admissions, attempts, essays, files, practicals, scorecards, spacing
 from assessments.models import (
     Appeal,
     Bank,
@@ -14,7 +14,14 @@ from assessments.models import (
     QuestionVersion,
     Topic,
 )
-from tests.assessments.made import full_card, make_bank, make_paper, make_rubric
+from tests.assessments.made import (
+    full_card,
+    hand_in_essay,
+    make_bank,
+    make_essay_paper,
+    make_paper,
+    make_rubric,
+)
 from tests.conftest import NOW
 from tests.permissions.rows import HRS, NOBODY, PEOPLE, QAS, TRAINERS, Row, World, everybody, only
 
@@ -22,6 +29,9 @@ SCORERS = (*TRAINERS, *QAS)
 TIME_GRANTERS = (*TRAINERS, *HRS)
 # QA writes; HR may see and publish, not write.
 WRITERS = {name: 200 if name in QAS else 403 if name in HRS else 404 for name in PEOPLE}
+
+# One reads a text; colleagues are sent back to the list.
+READERS = {name: 200 if name == "quinn" else 302 if name in SCORERS else 404 for name in PEOPLE}
 
 
 def build(world: World) -> None:
@@ -65,6 +75,7 @@ def build(world: World) -> None:
     version = world["question"].live_version
     seen = {"answers": 20, "value": 10.0}
     world["alert"] = QuestionAlert.objects.create(paper=paper, version=version, cause="hard", seen=seen, raised=NOW)
+    begin_essay(world)
     world["extra"] = accommodations.grant(ada, paper=None, extra_percent=25, reason="Agreed", by=tom, now=NOW)
 
 
@@ -80,6 +91,13 @@ def _picture_in(question) -> QuestionFile:
 
 def keyed(name: str):
     return lambda world: {"key": world[name].key}
+
+
+def begin_essay(world: World) -> None:
+    """Ben has handed in a text, which Quinn is reading."""
+    now = timezone.now()
+    hand_in_essay(world["ben"], make_essay_paper(now), now=now)
+    world["essay"] = essays.claim_next(by=world["quinn"], now=now)
 
 
 MATRIX = {
@@ -101,6 +119,11 @@ MATRIX = {
     ),
     "assessments:marking": only(*SCORERS, otherwise=403),
     "assessments:practical-score": only(*SCORERS, otherwise=404, args=keyed("ben_sitting")),
+    "assessments:essays": only(*SCORERS, otherwise=403),
+    "assessments:essay-next": only(*SCORERS, status=302, otherwise=403, method="post"),
+    "assessments:essay-score": Row({NOBODY: 302, **READERS}, args=keyed("essay")),
+    "assessments:essay-take-over": only(*SCORERS, status=302, otherwise=404, method="post", args=keyed("essay")),
+    "assessments:results": only(*TRAINERS, otherwise=403),
     "assessments:scorecard": only("ada", "mia", "lena", *SCORERS, otherwise=404, args=keyed("card")),
     "assessments:scorecard-draft": only(*SCORERS, status=409, otherwise=404, method="post", args=keyed("card")),
     "assessments:scorecard-correct": only(*SCORERS, status=302, otherwise=404, method="post", args=keyed("card")),

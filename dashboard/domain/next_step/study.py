@@ -135,6 +135,14 @@ def _by_stand(of: Situation, admission: Admission, stands: Opening) -> Step | No
             action=_("See your results"),
             icon="people",
         )
+    if stands.stand == Stand.AWAITS_RESULT:
+        return Step(
+            title=_("Your answers are in: %(title)s") % {"title": title},
+            body=_("A person has yet to read a text or to release the result. You are told when it is there."),
+            url=url,
+            action=_("See where it stands"),
+            icon="clock",
+        )
     if stands.stand in (Stand.RETAKE_LATER, Stand.LATER) and stands.opens:
         return Step(
             title=_("Prepare the retake: %(title)s") % {"title": title},
