@@ -14,10 +14,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.domain import files
-from assessments.domain.kinds import KINDS, kind_of, languages
+from assessments.domain.kinds import KINDS, is_by_person, kind_of, languages
 from assessments.domain.kinds.shared import LANGUAGES
 from assessments.domain.texts import both
-from assessments.models import Question, QuestionReview, QuestionVersion, Topic
+from assessments.models import Question, QuestionReview, QuestionVersion, Rubric, Topic
 from kernel.errors import Refusal
 from people.domain import journal
 from people.models import User
@@ -101,6 +101,8 @@ def check(kind: str, content: dict[str, Any]) -> None:
         raise BankError(" ".join(_(problem) for problem in problems))
     if not languages(kind, content):
         raise BankError(_("Write the question and every option in at least one language."))
+    if is_by_person(kind) and not Rubric.objects.filter(key=content["rubric"]).exclude(live_version=None).exists():
+        raise BankError(_("There is no published rubric called %(key)s.") % {"key": content["rubric"]})
 
 
 def asked_for(topic: Topic) -> list[str]:

@@ -10,13 +10,14 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
-from assessments.domain import scorecards
+from assessments.domain import files, scorecards
 from assessments.domain.kinds import KINDS, is_by_person, kind_of
 from assessments.domain.marking import subject_key
 from assessments.domain.scorecards import ScorecardError
 from assessments.models import AnswerSave, Attempt, AttemptQuestion, Rubric, Scorecard
 from assessments.models.wording import within
 from assessments.permissions import SCORERS
+from assessments.rich_text import Words
 from people.domain import journal
 from people.domain.roles import has_role
 from people.models import Mentorship, User
@@ -44,6 +45,7 @@ class Desk:
     """What a scorer reads: the question, what it asks for, the text."""
 
     stem: str
+    words: Words
     explanation: str  # what a good answer holds
     points: int
     text: str
@@ -156,6 +158,7 @@ def desk_of(card: Scorecard) -> Desk:
         attempt__key=attempt_key, position=int(position)
     )
     kept = question.saves.filter(standing=AnswerSave.Standing.KEPT).order_by("-version").first()
-    content = question.question_version.content
+    version = question.question_version
+    words = files.words_of([version])[version.pk]
     text = kept.value["text"] if kept else ""
-    return Desk(question.question_version.stem, within(content["explanation"]), question.points, text)
+    return Desk(within(version.content["stem"]), words, within(version.content["explanation"]), question.points, text)

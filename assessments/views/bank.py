@@ -19,7 +19,7 @@ from assessments.domain.kinds import KINDS, kind_of
 from assessments.domain.shelf import Wanted
 from assessments.domain.topics import tree
 from assessments.forms import CopyForm, QuestionKeyForm, VersionForm, tag_names
-from assessments.models import Question
+from assessments.models import Question, Rubric
 from assessments.models.wording import within
 from assessments.permissions import (
     EDIT_BANK,
@@ -142,6 +142,7 @@ def question_write(request: HttpRequest, key: str) -> HttpResponse:
         "own": kind.editor(own),
         "template": f"assessments/kinds/{kind.TEMPLATES}/write.html",
         "files": found.files.defer("content"),
+        "rubrics": Rubric.objects.exclude(live_version=None).select_related("live_version"),
         "newest": newest,
     }
     return render(request, "assessments/question_write.html", context)
