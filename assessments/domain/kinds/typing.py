@@ -111,7 +111,8 @@ def read(posted: Sequence[str], content: Content, asked: Asked) -> Value:
     if text == before.get("text") or now is None:
         return {**before, "text": text}
     if not before.get("batches"):
-        language = asked.language if content["text"].get(asked.language) else next(iter(content["target"]))
+        texts = content["text"]
+        language = asked.language if texts.get(asked.language) else next(name for name in texts if texts[name])
         return {"text": text, "language": language, "began": now.isoformat(), "batches": [[0, len(text)]]}
     since = (now - datetime.fromisoformat(before["began"])) // timedelta(milliseconds=1)
     at = max(since, before["batches"][-1][0])  # the server's clock may have been set back
