@@ -25,7 +25,8 @@ export const valueOf = (form) => new FormData(form).getAll("value");
 // Some fields hold something before anybody touched them: only what was saved or is to be saved is an answer.
 function isAnswered(form) {
   const given = Number(form.dataset.version) > 0 || form.dataset.last;
-  return Boolean(given) && valueOf(form).some((part) => part.trim() !== "");
+  const seen = [...form.querySelectorAll(`${PICKED}:checked, ${FILLED}:not([type=hidden])`)];
+  return Boolean(given) && seen.some((field) => field.value.trim() !== "");
 }
 
 // The answer that stands is shown: another window gave it, or it waited on this computer. A question with a script of
