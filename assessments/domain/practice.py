@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.domain import draw, files, marking, screens, spacing
@@ -101,6 +101,14 @@ def today(person: User, now: datetime) -> list[Asked]:
         if question := ask(card):
             asked.append(question)
     return asked
+
+
+def waiting(person: User, now: datetime) -> int:
+    """How many points are due that have a practice question, at most a day's set; one query, for a home."""
+    live = Question.objects.filter(status=Question.Status.LIVE, use=Question.Use.PRACTICE)
+    named = live.filter(point=OuterRef("point"))
+    by_topic = live.filter(point="", topic__key=OuterRef("point"))
+    return min(due(person, now).filter(Exists(named) | Exists(by_topic)).count(), DAILY)
 
 
 def next_due(person: User, now: datetime) -> PracticeCard | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assessments.domain import practice
 from courses.domain import week_path
 from courses.domain.facts import week_facts
 from courses.domain.outline import course_in
@@ -60,6 +61,7 @@ class LearnerHome:
     mentoring: Mentoring | None
     papers: OwnPapers
     refreshers: list[Line] = field(default_factory=list)
+    practice: int = 0  # points due in daily practice
 
 
 def facts(person: User, now: datetime, on: date) -> LearnerHome:
@@ -79,6 +81,7 @@ def facts(person: User, now: datetime, on: date) -> LearnerHome:
         mentoring=_mentoring(way, on),
         papers=own_papers(person, on),
         refreshers=_refreshers(person, on),
+        practice=practice.waiting(person, now),
     )
 
 
