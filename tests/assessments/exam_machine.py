@@ -365,7 +365,7 @@ class ExamMachine(RuleBasedStateMachine):
 
 
 def run(machine: type[ExamMachine], *, runs: int, seed: int, steps: int = 25, seconds: float = float("inf")) -> int:
-    """So many runs in lots of 250, each with a seed of its own, until the time is up; how many it came to."""
+    """So many runs in lots of 50, each with a seed of its own, until the time is up; how many it came to."""
     until = time.monotonic() + seconds
     machine.runs = 0
     for lot in count():
@@ -373,6 +373,6 @@ def run(machine: type[ExamMachine], *, runs: int, seed: int, steps: int = 25, se
         if left <= 0 or time.monotonic() > until:
             return machine.runs
         # Nothing is made shorter: that takes minutes, and so few steps can be read as they are.
-        asked = settings(max_examples=min(left, 250), stateful_step_count=steps, database=None, phases=[Phase.generate])
+        asked = settings(max_examples=min(left, 50), stateful_step_count=steps, database=None, phases=[Phase.generate])
         run_state_machine_as_test(seeded(seed + lot)(machine), settings=asked)
     return machine.runs
