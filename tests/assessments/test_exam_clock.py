@@ -119,7 +119,6 @@ def rules(attempt: Attempt, now: datetime) -> Rules:
 
 
 def test_cases_are_many(record_property):
-    record_property("seed", SEED)
     record_property("ran", f"{len(cases())} starts")
 
     assert len(cases()) > (10_000 if WHOLE else 200)
