@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from html import unescape
 from http.cookiejar import CookieJar
 from itertools import count
@@ -190,39 +191,23 @@ def answer_save() -> str:
 
 
 def plain_save(client, question) -> View:
-    """The same six queries as anybody would write them in Django, and nothing else: no checks, no receipt."""
-    from django.contrib.sessions.models import Session
-    from django.db import transaction
+    """The same six queries as anybody would write them in Django (tools/plain.py)."""
+    import plain
     from django.http import HttpResponse
-    from django.utils import timezone
 
-    from assessments.models import AnswerSave, Attempt, AttemptQuestion
-    from people.models import User
-
-    session, attempt = client.session, question.attempt
-    person = attempt.admission.person_id
+    session, attempt = client.session.session_key, question.attempt.key
 
     def view(request):
-        Session.objects.get(session_key=session.session_key, expire_date__gt=timezone.now())
-        user = User.objects.get(pk=person)
-        mine = Attempt.objects.get(key=attempt.key, admission__person=user)
-        with transaction.atomic():
-            asked = AttemptQuestion.objects.select_related("attempt", "question_version__question")
-            asked = asked.get(attempt=mine, position=question.position)
-            latest = asked.saves.filter(standing="kept").order_by("-version").first()
-            number = latest.version + 1 if latest else 1
-            AnswerSave.objects.create(
-                attempt=mine,
-                attempt_question=asked,
-                version=number,
-                key=f"{asked.pk}-{number}",
-                value={"chosen": [0]},
-                received_at=timezone.now(),
-                standing="kept",
-            )
+        plain.save(session, attempt, question.position, 0)
         return HttpResponse("ok")
 
     return view
+
+
+def exam_of_many(row: str) -> str:
+    import exam_load
+
+    return exam_load.measured(getattr(exam_load.Load, row))
 
 
 def trainer_home() -> str:
@@ -347,6 +332,10 @@ def main() -> int:
     django.setup()
     measured("Lesson page", "at most 15 queries", lesson)
     measured("Answer save", "at most 8 queries, 50 % of the plain view", answer_save)
+    measured(
+        "Exam of 300: a save of each every 6 s", "beside the plain view in the same run", partial(exam_of_many, "paced")
+    )
+    measured("Exam of 300: saves flat out", "50 % of the plain view", partial(exam_of_many, "flat_out"))
     measured("Home of a trainer, 200 hires", "at most 25 queries", trainer_home)
     measured("200 certificates", "60 s of one core", certificates)
     measured("Memory, all processes", "500 MiB PSS", memory)

@@ -16,7 +16,8 @@ from run import THREADS
 
 LEARNERS = 300
 EVERY = 6.0  # seconds from one save of a learner to the next; people take longer
-PACED, FLAT_OUT, TURNS = 20.0, 5.0, 2  # seconds a turn; ours and the plain one in turns
+WARMING, PACED, FLAT_OUT = 2.0, 20.0, 5.0  # seconds a turn
+TURNS = 2  # ours and the plain one, one after the other
 SITES = {"ours": "config.wsgi:application", "plain": "plain:application"}
 
 
@@ -34,6 +35,8 @@ class Load:
         try:
             for site in self.sites.values():
                 site.start()
+            for name in SITES:
+                self.turn(name, THREADS, WARMING, 0.0)
             for _turn in range(TURNS):
                 for name in SITES:
                     self.taken[name] += self.turn(name, LEARNERS, PACED, EVERY)
