@@ -98,16 +98,18 @@ def kills(wanted: int, seed: int, seconds: float) -> dict[str, object]:
     for thread in threads:
         thread.start()
     done, until = 0, time.monotonic() + seconds
-    while done < wanted and time.monotonic() < until:
-        time.sleep(dice.uniform(0.0, LONGEST_LIFE))
-        site.kill()
-        done += 1
-        site.start()
-        checkpoint()
-    stop.set()
-    for thread in threads:
-        thread.join(30)
-    site.end()
+    try:
+        while done < wanted and time.monotonic() < until:
+            time.sleep(dice.uniform(0.0, LONGEST_LIFE))
+            site.kill()
+            done += 1
+            site.start()
+            checkpoint()
+        stop.set()
+        for thread in threads:
+            thread.join(30)
+    finally:
+        site.end()
     judge_saves(savers, tally)
     judge_attempts(tally)
     return {

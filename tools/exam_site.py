@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from http.cookies import SimpleCookie
@@ -56,8 +57,6 @@ class Site:
         os.killpg(self.group, signal.SIGKILL)
 
     def end(self) -> None:
-        if self.group:
-            self.kill()
         self.nursery.stdin.close()
         self.nursery.wait(10)
         self.nursery.stdout.close()
@@ -72,25 +71,32 @@ def serve(port: int, application: str) -> None:
     multiprocessing.set_start_method("fork")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     __import__(application.partition(":")[0])
-    for _line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            os.setsid()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            server = Granian(
-                application,
-                address="127.0.0.1",
-                port=port,
-                interface=Interfaces.WSGI,
-                workers=1,
-                blocking_threads=THREADS,
-                websockets=False,
-                backpressure=512,
-                log_enabled=False,
-            )
-            server.serve()
-            os._exit(0)
-        print(child, flush=True)
+    server = Granian(
+        application,
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        websockets=False,
+        backpressure=512,
+        log_enabled=False,
+    )
+    child = 0
+    try:
+        for _line in sys.stdin:
+            child = os.fork()
+            if child == 0:
+                os.setsid()
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                server.serve()
+                os._exit(0)
+            print(child, flush=True)
+    finally:
+        # Whatever ended the one who asked, no server is left behind.
+        if child:
+            with suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
 
 
 def ask(line: http.client.HTTPConnection, method: str, path: str, *rest: object) -> tuple[int, bytes]:

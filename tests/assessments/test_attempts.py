@@ -159,6 +159,17 @@ def test_the_latest_result_counts_not_the_best(ada, admission, now):
     assert marks.latest_result(ada, "other") is None
 
 
+def test_the_latest_is_the_last_one_sat_though_the_clock_was_set_back_between(ada, admission, now):
+    for day, right in ((0, 5), (1, 0)):
+        later = now + timedelta(days=day)
+        attempt = attempts.start(admission, by=ada, now=later)
+        answer(attempt, later, right=right, by=ada)
+        attempts.submit(attempt, by=ada, now=later)
+    Attempt.objects.filter(number=2).update(started=now - timedelta(hours=1))
+
+    assert marks.latest_result(ada, "week-1-theory").attempt_key == attempt.key
+
+
 @pytest.mark.parametrize("runs", [0, 1, 5])
 @pytest.mark.parametrize("late", [timedelta(minutes=31, seconds=1), timedelta(days=1)])
 def test_a_paper_that_ran_out_has_one_result_whenever_it_is_closed(ada, admission, now, runs, late):
