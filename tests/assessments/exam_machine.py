@@ -327,10 +327,10 @@ class ExamMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_rows_are_what_the_model_says(self) -> None:
-        saves = AnswerSave.objects.filter(standing="kept").select_related("attempt_question").order_by("version")
-        found: dict[tuple[int, int], list[tuple[int | None, str]]] = {}
-        for save in saves:
-            found.setdefault((save.attempt_id, save.attempt_question.position), []).append((save.version, save.key))
+        kept = AnswerSave.objects.filter(standing="kept").order_by("version")
+        found: dict[tuple[int, int], list[tuple[int, str]]] = {}
+        for attempt, position, *save in kept.values_list("attempt", "attempt_question__position", "version", "key"):
+            found.setdefault((attempt, position), []).append(tuple(save))
         for sat in self.sat:
             for position, versions in sat.kept.items():
                 numbers = [version for version, _key in found.get((sat.row.pk, position), [])]
@@ -341,10 +341,10 @@ class ExamMachine(RuleBasedStateMachine):
 
     @invariant()
     def limits_and_ends_are_what_the_model_says(self) -> None:
-        rows = list(Attempt.objects.order_by("pk"))
-        wanted = [(sat.row.pk, sat.deadline, *(sat.end or (None, "", None))) for sat in self.sat]
-        assert [(row.pk, row.deadline, row.submitted_at, row.finish_reason, row.released_at) for row in rows] == wanted
-        assert all(row.submitted_at is None or row.submitted_at <= row.deadline for row in rows)
+        rows = Attempt.objects.order_by("pk")
+        found = list(rows.values_list("pk", "deadline", "submitted_at", "finish_reason", "released_at"))
+        assert found == [(sat.row.pk, sat.deadline, *(sat.end or (None, "", None))) for sat in self.sat]
+        assert all(finished is None or finished <= limit for _pk, limit, finished, *_rest in found)
 
     def no_result_depends_on_when_the_sweep_came(self) -> None:
         """Unswept, swept once and swept again: one result each, of the answers that were acknowledged, at the limit."""
