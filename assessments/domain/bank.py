@@ -57,6 +57,7 @@ def load_question(item: Any, *, now: datetime, source_hash: str) -> Loaded:
         raise BankError(
             _("Question %(key)s names the unknown topic %(topic)s.") % {"key": item.key, "topic": item.topic}
         )
+    used = {"use": item.use, "point": item.point}
     question, added = Question.objects.get_or_create(key=item.key, defaults={"topic": topic, "kind": item.kind})
     newest = question.versions.order_by("-number").first()
     if newest and question.versions.filter(source_hash=source_hash).exists():
@@ -74,7 +75,9 @@ def load_question(item: Any, *, now: datetime, source_hash: str) -> Loaded:
         created=now,
     )
     status = question.status if question.status == Question.Status.RETIRED else Question.Status.LIVE
-    Question.objects.filter(pk=question.pk).update(topic=topic, kind=item.kind, live_version=version, status=status)
+    Question.objects.filter(pk=question.pk).update(
+        topic=topic, kind=item.kind, live_version=version, status=status, **used
+    )
     journal.record("question-loaded", by=None, about=question, now=now, values={"version": version.number})
     return Loaded.ADDED if added else Loaded.CHANGED
 

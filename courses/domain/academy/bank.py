@@ -63,6 +63,8 @@ def _question(node: Node) -> items.Question:
         accepted=_accepted(node.one("accepted")) if short else items.Accepted(),
         explanation=node.text("explanation"),
         place=node.place,
+        use=node.choice("use", items.QUESTION_USES) if "use" in node.content else "exam",
+        point=node.key("point") if "point" in node.content else "",
     )
 
 

@@ -159,7 +159,7 @@ def _right_is_longest(question: Question, language: str) -> bool:
 def _paper(paper: Paper, bank: Bank) -> Iterator[str]:
     topics = {topic.key for topic in bank.topics}
     for row in paper.draw:
-        pool = [question for question in bank.questions if question.topic == row.topic]
+        pool = [question for question in bank.questions if question.topic == row.topic and question.use == "exam"]
         if row.topic not in topics:
             yield f"unknown topic {row.topic}"
         if len(pool) <= row.count:

@@ -6,6 +6,7 @@ from courses.domain.academy.fields import Hashed, Place, Text
 
 QUESTION_KINDS = ("single", "multiple", "true_false", "short")
 CALL_TYPES = ("consultation", "complaint", "transaction")
+QUESTION_USES = ("exam", "practice")
 USES = ("mock", "practice", "alternate")
 CHANNELS = ("phone",)
 TICKET_TYPES = ("consultation", "complaint", "suggestion", "transaction")
@@ -47,6 +48,8 @@ class Question(Hashed):
     accepted: Accepted
     explanation: Text
     place: Place = field(compare=False)
+    use: str = field(default="exam", metadata={"optional": True})
+    point: str = field(default="", metadata={"optional": True})
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,10 @@ class Hashed:
     def source_hash(self) -> str:
         content = asdict(self)  # type: ignore[call-overload]
         content.pop("place")
+        for added in fields(self):  # type: ignore[arg-type]
+            # A field that came later and is not used leaves the fingerprints of before as they were.
+            if added.metadata.get("optional") and content[added.name] == added.default:
+                content.pop(added.name)
         return source_hash(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
