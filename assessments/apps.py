@@ -16,6 +16,7 @@ class AssessmentsConfig(AppConfig):
         "assessments_practicereview",
         "assessments_markline",
         "assessments_questionfile",
+        "assessments_paperversion",
         "assessments_rubricversion",
         "assessments_scorecardsave",
         "assessments_scorecardline",

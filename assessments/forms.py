@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.banks import may_keep
+from assessments.domain.blueprints import FIGURES
 from assessments.domain.kinds import KINDS
 from assessments.domain.kinds.shared import LONGEST_ANSWER, MOST_PARTS
 from assessments.domain.topics import tree
@@ -53,6 +54,69 @@ class PracticeForm(forms.Form):
         if len(given) > MOST_PARTS or sum(map(len, given)) > LONGEST_ANSWER:
             self.add_error(None, _("The answer is too long."))
         return cleaned
+
+
+class NewPaperForm(forms.Form):
+    """A new paper or a copy: its key never changes afterwards."""
+
+    key = forms.RegexField(
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        label=_("Key"),
+        max_length=80,
+        help_text=_("Lower-case words joined by hyphens, such as week-1-theory. Programmes name the paper by it."),
+    )
+    title_en = forms.CharField(label=_("Title, English"), max_length=160)
+    title_zh = forms.CharField(label=_("Title, Chinese"), max_length=160)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, initial=30)
+
+    def content(self, source: dict[str, Any] | None) -> dict[str, Any]:
+        """The first version: that of the source under the new title, or an empty one with the usual settings."""
+        words = self.cleaned_data
+        usual = {name: Paper._meta.get_field(name).get_default() for name in FIGURES}
+        return (source or usual | {"parts": []}) | {
+            "title": {"en": words["title_en"], "zh-hans": words["title_zh"]},
+            "minutes": words["minutes"],
+        }
+
+
+class PaperForm(forms.Form):
+    """How a paper is called, sat and shown; its sections and rows are read by `paper_writing`."""
+
+    title_en = forms.CharField(label=_("Title, English"), max_length=160)
+    title_zh = forms.CharField(label=_("Title, Chinese"), max_length=160)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600)
+    tolerance = forms.IntegerField(
+        label=_("Difficulty may differ by"),
+        min_value=1,
+        max_value=50,
+        help_text=_("Points of 100 between the expected scores of two learners' papers."),
+    )
+    navigation = forms.ChoiceField(label=_("Moving"), choices=Paper.Navigation.choices)
+    release = forms.ChoiceField(label=_("Result shown"), choices=Paper.Release.choices)
+    review = forms.ChoiceField(
+        label=_("Afterwards shown"),
+        choices=Paper.Review.choices,
+        help_text=_("Every score comes with the topics to repeat."),
+    )
+    shuffle = forms.BooleanField(label=_("Shuffle questions and options"), required=False)
+    step_up = forms.BooleanField(label=_("Ask for the password at the start"), required=False)
+    is_fixed = forms.BooleanField(label=_("The same questions for everybody, chosen one by one"), required=False)
+
+    def content(self, parts: list[dict[str, Any]]) -> dict[str, Any]:
+        words = self.cleaned_data
+        title = {"en": words["title_en"], "zh-hans": words["title_zh"]}
+        return {"title": title} | {name: words[name] for name in FIGURES} | {"parts": parts}
+
+    @staticmethod
+    def initial_of(content: dict[str, Any]) -> dict[str, Any]:
+        titles = {"title_en": content["title"]["en"], "title_zh": content["title"]["zh-hans"]}
+        return titles | {name: content[name] for name in FIGURES}
+
+
+class PositionForm(forms.Form):
+    """Which question is left for the next one."""
+
+    position = forms.IntegerField(min_value=1, max_value=999)
 
 
 class FlagForm(forms.Form):

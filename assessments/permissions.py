@@ -152,6 +152,13 @@ def get_bank_for(user: User, key: str) -> Bank:
     return bank
 
 
+def get_paper_for(user: User, key: str) -> Paper:
+    paper = Paper.objects.select_related("live_version").filter(key=key).first()
+    if paper is None or not user.has_perm(EDIT_BANK):
+        raise Http404
+    return paper
+
+
 def get_paper_for_figures(user: User, key: str) -> Paper:
     """A paper with a question in a bank this person keeps; never for learners (hazard 31)."""
     paper = Paper.objects.filter(key=key).first()

@@ -9,6 +9,9 @@ class CertificationConfig(AppConfig):
     APPEND_ONLY = ("certification_awarddecision", "certification_certificate", "certification_certificatefile")
 
     def ready(self) -> None:
+        from assessments.domain.papers import tell_use
         from certification import receivers
+        from certification.domain.standing import papers_used
 
         receivers.connect()
+        tell_use(papers_used)

@@ -10,6 +10,9 @@ class CoursesConfig(AppConfig):
     APPEND_ONLY = ["courses_gateresult", "courses_lessoncompletion", "courses_coursecompletion"]
 
     def ready(self) -> None:
+        from assessments.domain.papers import tell_use
         from courses import receivers
+        from courses.domain.programmes import papers_used
 
         receivers.connect()
+        tell_use(papers_used)

@@ -9,15 +9,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from assessments.domain import accommodations, marking
-from assessments.domain.draw import Candidate, Drawn, TooFewError, draw
+from assessments.domain import accommodations, drawing, marking, steps
 from assessments.domain.kinds import kind_of
 from assessments.domain.kinds.shared import NotAnAnswerError
 from assessments.domain.limits import SETTLE, is_settled, limit, settled_at
 from assessments.domain.openings import Stand, opening
 from assessments.domain.refusals import AttemptError, refusal
 from assessments.domain.screens import asked, places
-from assessments.models import Admission, AnswerSave, Attempt, AttemptQuestion, Paper, QuestionVersion
+from assessments.domain.steps import StepError
+from assessments.models import Admission, AnswerSave, Attempt, AttemptQuestion, Paper
 from kernel.jobs.rounds import each
 from people.domain import journal
 from people.domain.calendars import today_for
@@ -42,6 +42,8 @@ NEEDED_TO_SAVE = (
     "attempt__state",
     "attempt__deadline",
     "attempt__grace_seconds",
+    "attempt__one_way",
+    "attempt__reached",
     "question_version__content",
     "question_version__question__kind",
 )
@@ -88,50 +90,27 @@ def _start(admission: Admission, by: User, now: datetime) -> Attempt:
         return now_open.attempt
     if not now_open.may_start:
         raise refusal(now_open, admission, now)
-    seed = secrets.token_hex(32)
-    drawn = _draw(admission.paper, seed)
-    extra = accommodations.extra_percent(by, admission.paper)
-    attempt = Attempt.objects.create(
+    paper = admission.paper
+    if paper.published is None:
+        raise AttemptError(_("This exam is not published. Please tell a trainer."))
+    extra = accommodations.extra_percent(by, paper)
+    attempt = Attempt(
         admission=admission,
         number=now_open.number,
         started=now,
-        minutes=admission.paper.minutes,
+        minutes=paper.minutes,
         extra_percent=extra,
         grace_seconds=figures("exams", today_for(by, now)).grace_seconds,
-        deadline=limit(now, admission.paper.minutes, extra),
-        seed=seed,
+        deadline=limit(now, paper.minutes, extra),
+        seed=secrets.token_hex(32),
+        one_way=paper.navigation == Paper.Navigation.ONE_WAY,
     )
-    AttemptQuestion.objects.bulk_create(
-        AttemptQuestion(
-            attempt=attempt,
-            position=position,
-            question_version_id=item.version,
-            option_order=list(item.option_order),
-            points=item.points,
-        )
-        for position, item in enumerate(drawn, 1)
-    )
+    questions = drawing.questions_of(attempt, paper, by)
+    attempt.save(force_insert=True)
+    AttemptQuestion.objects.bulk_create(questions)
     values = {"paper": admission.paper.key, "number": attempt.number, "deadline": attempt.deadline}
     journal.record("attempt-started", by=by, subject=by, about=attempt, now=now, values=values)
     return attempt
-
-
-def _draw(paper: Paper, seed: str) -> list[Drawn]:
-    rows = list(paper.rows.select_related("topic"))
-    pools: dict[int, list[Candidate]] = {row.topic_id: [] for row in rows}
-    live = QuestionVersion.objects.filter(live_for__status="live", live_for__use="exam", live_for__topic__in=pools)
-    for version in live.select_related("question").order_by("pk"):
-        kind = kind_of(version.question.kind)
-        fixed = getattr(kind, "FIXED_ORDER", False)
-        candidate = Candidate(version.pk, kind.orders(version.content), fixed, version.points)
-        pools[version.question.topic_id].append(candidate)
-    try:
-        return draw(seed, [(row.count, pools[row.topic_id]) for row in rows], shuffle=paper.shuffle)
-    except TooFewError as short:
-        raise AttemptError(
-            _("This exam cannot start: the topic “%(topic)s” has too few questions. Please tell a trainer.")
-            % {"topic": rows[short.row].topic.title}
-        ) from short
 
 
 def is_sitting(person: User, now: datetime) -> bool:
@@ -147,13 +126,17 @@ def save_answer(
     screen or the text, `version` the one the answer was made on (0: none yet), `key` the sender's own for this save.
 
     The same key again brings the same receipt (hazard 25). An answer made on an older version is refused with the
-    newer one, both are kept (hazard 24). What arrives past the limit and its grace stays as evidence only
+    newer one, both are kept (hazard 24). Where one goes one way, only the question reached may be answered; anything
+    else is refused and logged (hazard 35). What arrives past the limit and its grace stays as evidence only
     (hazard 22) and closes an attempt that the sweep has not come by yet. Raises AttemptError for someone else's
     attempt or what cannot be an answer.
     """
     try:
         with transaction.atomic():
             return _save_answer(_locked_question(attempt, position, by), value, version, key, now)
+    except StepError:
+        steps.log_refusal(attempt, position, by=by, now=now)
+        raise
     except IntegrityError as used:
         # The key stands already, though by now's clock it cannot: the clock was set back meanwhile.
         question = attempt.questions.filter(position=position, saves__key=key).first()
@@ -176,6 +159,8 @@ def _save_answer(question: AttemptQuestion, value: list[str], version: int, key:
     # Versions only grow and the end is final: what would be kept now cannot have come before.
     if not kept and (save := AnswerSave.objects.filter(attempt=question.attempt, key=key).first()):
         return _receipt_again(save, latest, question)
+    if standing != AnswerSave.Standing.LATE:
+        steps.require_open(question)
     if number >= MOST_SAVES_PER_QUESTION or (not kept and question.saves.count() >= MOST_SAVES_PER_QUESTION):
         raise AttemptError(_("This question has been saved too often. The last saved answer stands."))
     save = AnswerSave.objects.create(
@@ -247,7 +232,10 @@ def _read(question: AttemptQuestion, posted: list[str], latest: AnswerSave | Non
 
 
 def flag(attempt: Attempt, position: int, *, flagged: bool, by: User, now: datetime) -> None:
-    """Mark a question to come back to; it has no bearing on the result."""
+    """Mark a question to come back to; it has no bearing on the result. Nothing comes back where one goes one way."""
+    if attempt.one_way:
+        steps.log_refusal(attempt, position, by=by, now=now)
+        raise StepError(_("In this exam there is no going back, so nothing can be flagged."))
     running = Attempt.objects.filter(pk=attempt.pk, admission__person=by, state=Attempt.State.OPEN, deadline__gte=now)
     changed = AttemptQuestion.objects.filter(attempt__in=running, position=position).update(flagged=flagged)
     if not changed:

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from assessments.domain import files, marks, practice
-from assessments.domain.openings import opening
+from assessments.domain.openings import Rules
 from assessments.domain.outlook import may_review
+from assessments.domain.steps import is_open
 from assessments.models import Attempt, AttemptQuestion, QuestionFile
 from people.models import User
 
@@ -23,6 +24,8 @@ def may_read(file: QuestionFile, *, by: User, now: datetime) -> bool:
 
 
 def _names(item: AttemptQuestion, now: datetime) -> set[str]:
+    if item.attempt.is_running(now) and not is_open(item.attempt, item.position):
+        return set()
     content, kind = item.question_version.content, item.question_version.question.kind
     texts = files.texts_before(kind, content)
     if _is_open(item.attempt, now):
@@ -31,4 +34,4 @@ def _names(item: AttemptQuestion, now: datetime) -> set[str]:
 
 
 def _is_open(attempt: Attempt, now: datetime) -> bool:
-    return marks.result_of(attempt, now) is not None and may_review(opening(attempt.admission, now))
+    return marks.result_of(attempt, now) is not None and may_review(attempt, Rules(attempt.admission.person, now))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from assessments.domain import accommodations, files, marks, practicals, results, retakes
@@ -16,6 +17,7 @@ from assessments.models import (
     Appeal,
     Attempt,
     AttemptQuestion,
+    Paper,
     PracticalSitting,
     PracticeReview,
     Scorecard,
@@ -179,14 +181,67 @@ def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
         "appeals": list(attempt.appeals.order_by("opened_at")),
         "may_appeal": attempt.state == Attempt.State.RELEASED
         and not attempt.appeals.filter(state=Appeal.State.OPEN).exists(),
-        "review": review(attempt) if may_review(stand) else [],
     }
-    return context
+    return context | shown_afterwards(attempt, rules)
 
 
-def may_review(stand: Opening) -> bool:
-    """The key is shown only when this admission can start nothing more: a retake may draw the same questions."""
-    return stand.stand in (Stand.WITHDRAWN, Stand.CLOSED)
+def shown_afterwards(attempt: Attempt, rules: Rules) -> dict[str, Any]:
+    """What the paper lets its learner see beside score and topics: nothing, what lost points, or the whole key."""
+    paper = attempt.admission.paper
+    loses = paper.review == Paper.Review.LOST
+    return {
+        "review": review(attempt) if may_review(attempt, rules) else [],
+        "lost": lost(attempt, with_words=is_over(paper, rules)) if loses else [],
+        "shows": paper.review,
+    }
+
+
+def may_review(attempt: Attempt, rules: Rules) -> bool:
+    """Whether the person may read right answers and feedback, as far as the paper goes."""
+    paper = attempt.admission.paper
+    return paper.review == Paper.Review.KEY and is_over(paper, rules)
+
+
+def is_over(paper: Paper, rules: Rules) -> bool:
+    """The key is shown only when no right of the person can start this paper any more: a retake may draw the same
+    questions (hazard 31)."""
+    rights = [admission for admission in rules.admissions if admission.paper_id == paper.pk]
+    return all(opening(one, rules.now, rules).stand in (Stand.WITHDRAWN, Stand.CLOSED) for one in rights)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A question that lost points; its words only once no further attempt may ask it."""
+
+    position: int
+    topic: str
+    points: Fraction
+    maximum: Fraction
+    stem: str
+
+
+def lost(attempt: Attempt, *, with_words: bool) -> list[Lost]:
+    """By the mark that stands; what a regrade dropped has lost nothing."""
+    newest = attempt.marks.order_by("-pk").first()
+    if newest is None:
+        judged = [(one.question, one.points or Fraction(0), Fraction(one.maximum)) for one in by_question(attempt)]
+    else:
+        lines = newest.lines.filter(dropped=False).select_related("question__question_version__question__topic")
+        share = [
+            (line.question, Fraction(line.points, newest.scale), Fraction(line.maximum, newest.scale)) for line in lines
+        ]
+        judged = sorted(share, key=lambda one: one[0].position)
+    return [
+        Lost(
+            question.position,
+            question.question_version.question.topic.title,
+            points,
+            maximum,
+            question.question_version.stem if with_words else "",
+        )
+        for question, points, maximum in judged
+        if points < maximum
+    ]
 
 
 def review(attempt: Attempt) -> list[Reviewed]:

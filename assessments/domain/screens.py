@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from assessments.domain import files
 from assessments.domain.kinds import kind_of
 from assessments.domain.kinds.shared import Asked
 from assessments.domain.marking import kept_answers
+from assessments.domain.steps import is_open
 from assessments.models import AnswerSave, Attempt, AttemptQuestion
 from assessments.models.wording import is_chinese, within
 from assessments.rich_text import Words
@@ -31,6 +33,15 @@ class ScreenQuestion:
     flagged: bool
     saved_at: datetime | None
     save_key: str  # the idempotency key of a plain form
+    section: dict[str, Any] | None = None  # its part of the paper as pinned, in both languages
+
+    @property
+    def section_title(self) -> str:
+        return within(self.section["title"]) if self.section else ""
+
+    @property
+    def section_words(self) -> str:
+        return within(self.section["words"]) if self.section else ""
 
     @property
     def last_number(self) -> int:
@@ -42,9 +53,31 @@ class ScreenQuestion:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The questions of one section, beside each other on the map."""
+
+    title: str
+    questions: list[ScreenQuestion]
+
+
+@dataclass(frozen=True)
 class Sheet:
     attempt: Attempt
     questions: list[ScreenQuestion]
+
+    @property
+    def parts(self) -> list[Part]:
+        groups = groupby(self.questions, key=lambda question: question.section)
+        return [Part(found[0].section_title, found) for found in (list(group) for _section, group in groups)]
+
+    @property
+    def first_of_sections(self) -> set[int]:
+        return {part.questions[0].position for part in self.parts}
+
+    @property
+    def shown(self) -> list[ScreenQuestion]:
+        """What may be on the page: where one goes one way the question reached alone, no byte of another."""
+        return [question for question in self.questions if is_open(self.attempt, question.position)]
 
     @property
     def answered(self) -> int:
@@ -94,6 +127,7 @@ def screen(question: AttemptQuestion, save: AnswerSave | None, words: Words) -> 
         flagged=question.flagged,
         saved_at=save.received_at if save else None,
         save_key=random_key(),
+        section=question.section,
     )
 
 

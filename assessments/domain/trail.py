@@ -14,6 +14,7 @@ from people.models import Event, User
 WORDS = {
     "attempt-started": gettext_noop("Exam started"),
     "attempt-submitted": gettext_noop("Exam handed in"),
+    "attempt-step-refused": gettext_noop("Question asked for out of turn"),
     "attempt-released": gettext_noop("Result released"),
     "attempt-deadline-moved": gettext_noop("End time moved by extra time"),
 }

@@ -3,7 +3,7 @@ from assessments.models.appeals import Appeal
 from assessments.models.attempts import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine
 from assessments.models.bank import Bank, Question, QuestionFile, QuestionReview, QuestionVersion, Topic
 from assessments.models.figures import CountedMark, PaperFigures, QuestionAlert, QuestionFigures
-from assessments.models.papers import Paper, PaperQuestion, PaperRow, PaperSection
+from assessments.models.papers import Paper, PaperQuestion, PaperRow, PaperSection, PaperVersion
 from assessments.models.practicals import PracticalSitting
 from assessments.models.practice import PracticeCard, PracticeReview
 from assessments.models.regrades import Regrade
@@ -26,6 +26,7 @@ __all__ = [
     "PaperQuestion",
     "PaperRow",
     "PaperSection",
+    "PaperVersion",
     "PracticalSitting",
     "PracticeCard",
     "PracticeReview",

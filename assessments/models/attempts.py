@@ -39,6 +39,7 @@ class Attempt(models.Model):
     finish_reason = models.CharField(max_length=10, choices=Finish.choices, blank=True)
     released_at = models.DateTimeField(null=True)
     seed = models.CharField(max_length=64)
+    one_way = models.BooleanField(default=False)
     # Where questions are asked one way only: the furthest position seen; what lies before it is closed (hazard 35).
     reached = models.PositiveSmallIntegerField(default=1)
 

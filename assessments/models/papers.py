@@ -1,9 +1,12 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.bank import Question, QuestionVersion, Topic
 from assessments.models.wording import within
 from kernel.keys import random_key
+
+PERSON = settings.AUTH_USER_MODEL
 
 
 class Paper(models.Model):
@@ -34,7 +37,11 @@ class Paper(models.Model):
     step_up = models.BooleanField(_("ask for the password at the start"), default=False)
     # How far the expected difficulty of two drawn papers may lie apart, in points of 100.
     tolerance = models.PositiveSmallIntegerField(_("difficulty may differ by"), default=5)
+    # None: nobody may start it. Its rows are what was published; what is being written stands in versions.
     published = models.DateTimeField(null=True)
+    live_version = models.OneToOneField(
+        "PaperVersion", on_delete=models.PROTECT, related_name="live_for", null=True, editable=False
+    )
     source_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -123,3 +130,17 @@ class PaperQuestion(models.Model):
                 condition=models.Q(points=None) | models.Q(points__gte=1), name="a_fixed_question_is_worth_something"
             ),
         ]
+
+
+class PaperVersion(models.Model):
+    """A paper as a trainer wrote it. Never changed; a second person publishes it, and its rows become the paper's."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["paper", "number"]
+        constraints = [models.UniqueConstraint(fields=["paper", "number"], name="paper_versions_are_numbered")]

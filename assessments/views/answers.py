@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.domain import attempts, screens
+from assessments.domain import attempts, screens, steps
 from assessments.domain.attempts import AttemptError, Receipt
 from assessments.forms import AnswerForm, FlagForm
 from assessments.models import AnswerSave, Attempt
@@ -75,7 +75,20 @@ def _moved_on(request: HttpRequest, attempt: Attempt, receipt: Receipt) -> HttpR
     go = request.POST.get("go", "")
     if go == "submit":
         return redirect("assessments:exam-submit", attempt.key)
+    if go == "forward":
+        return _forward(request, attempt, receipt)
     return _at(attempt, int(go) if go.isdecimal() and len(go) < 4 else receipt.position)
+
+
+def _forward(request: HttpRequest, attempt: Attempt, receipt: Receipt) -> HttpResponse:
+    """Saved, and on to the next question; what cannot be undone is asked first the first time, or when it is empty."""
+    if receipt.position == 1 or not any(part.strip() for part in receipt.shown):
+        return redirect("assessments:exam-forward", attempt.key)
+    try:
+        steps.go_on(attempt, receipt.position, by=request.user, now=request.arrived)
+    except AttemptError as refused:
+        messages.error(request, str(refused))
+    return redirect("assessments:exam", attempt.key)
 
 
 def _at(attempt: Attempt, position: int) -> HttpResponseRedirect:
@@ -103,7 +116,8 @@ def answer_flag(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def exam_state(request: HttpRequest, key: str) -> JsonResponse:
-    """Where the attempt stands, for a tab that comes back: answers, flags, the clock."""
+    """Where the attempt stands, for a tab that comes back: answers, flags, the clock; of a paper that goes one way the
+    question reached alone."""
     now = timezone.now()
     attempt = get_own_attempt(request.user, key)
     sheet = screens.sheet_of(attempt)
@@ -111,6 +125,7 @@ def exam_state(request: HttpRequest, key: str) -> JsonResponse:
         {
             "token": get_token(request),  # a new sign-in in another window made the page's own one worthless
             "running": attempt.is_running(now),
+            "reached": attempt.reached if attempt.one_way else None,
             "now": milliseconds(now),
             "deadline": milliseconds(attempt.deadline),
             "questions": [
@@ -121,7 +136,7 @@ def exam_state(request: HttpRequest, key: str) -> JsonResponse:
                     "flagged": question.flagged,
                     "saved": clock_time(question.saved_at),
                 }
-                for question in sheet.questions
+                for question in sheet.shown
             ],
         }
     )

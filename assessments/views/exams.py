@@ -1,5 +1,6 @@
 """What a learner sees: my exams, the start, the exam, the result."""
 
+import logging
 from datetime import timedelta
 
 from django.contrib import messages
@@ -7,17 +8,23 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.domain import attempts, outlook, papers, screens
+from assessments.domain import attempts, blueprints, outlook, screens, steps
 from assessments.domain.attempts import AttemptError
 from assessments.domain.openings import Rules, Stand, opening
+from assessments.domain.pools import Pools
 from assessments.domain.refusals import waiting_rule
+from assessments.forms import PositionForm
+from assessments.models import Attempt
 from assessments.permissions import get_own_admission, get_own_attempt
 from assessments.views.clock import clock
 from people.domain.calendars import today_for
 from policies.domain.editions import figures, read_once
+
+log = logging.getLogger("assessments.exams")
 
 
 @login_required
@@ -56,13 +63,14 @@ def exam_start(request: HttpRequest, key: str) -> HttpResponse:
 def _start_context(admission, stand, now) -> dict[str, object]:
     on = today_for(admission.person, now)
     minutes, extra = outlook.minutes_for(admission)
+    content = blueprints.content_of(admission.paper)
     return {
         "admission": admission,
         "opening": stand,
         "minutes": minutes,
         "extra_percent": extra,
-        "questions": sum(row.count for row in admission.paper.rows.all()),
-        "filled": all(row.is_full for row in papers.fill(admission.paper)),
+        "questions": blueprints.count(content),
+        "filled": Pools([content]).can_fill(content),
         "mark": figures("gates", on).pass_mark,
         "is_weighed": admission.for_key in Rules(admission.person, now).weighed,
         "exams": figures("exams", on),
@@ -80,8 +88,7 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
     if not attempt.is_running(now):
         return redirect("assessments:exam-result", attempt.key)
     sheet = screens.sheet_of(attempt)
-    wanted = request.GET.get("q", "")
-    shown = int(wanted) if wanted.isdecimal() and 1 <= int(wanted[:4]) <= len(sheet.questions) else 1
+    shown = _wanted(request, attempt, len(sheet.questions))
     on = today_for(request.user, now)
     context = {
         "attempt": attempt,
@@ -92,6 +99,40 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
         "clock": clock(attempt, figures("exams", on), now),
     }
     return render(request, "assessments/exam.html", context)
+
+
+def _wanted(request: HttpRequest, attempt: Attempt, last: int) -> int:
+    """The question asked for. Where one goes one way it is the one reached; asking for another is refused in words
+    and noted in the log, as looking writes no row."""
+    wanted = request.GET.get("q", "")
+    asked = int(wanted) if wanted.isdecimal() and 1 <= int(wanted[:4]) <= last else None
+    if asked and not steps.is_open(attempt, asked):
+        log.warning("step refused attempt=%s asked=%d reached=%d", attempt.key, asked, attempt.reached)
+        messages.warning(request, steps.sentence(attempt, asked))
+    return attempt.reached if attempt.one_way else asked or 1
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def exam_forward(request: HttpRequest, key: str) -> HttpResponse:
+    """On to the next question, for good. Asked once, and whenever the question would be left without an answer."""
+    now = request.arrived
+    attempt = get_own_attempt(request.user, key)
+    if request.method == "POST":
+        form = PositionForm(request.POST)
+        try:
+            if not form.is_valid():
+                raise AttemptError(_("This question is not part of your exam."))
+            steps.go_on(attempt, form.cleaned_data["position"], by=request.user, now=now)
+        except AttemptError as refused:
+            messages.error(request, str(refused))
+        return redirect("assessments:exam", attempt.key)
+    sheet = screens.sheet_of(attempt)
+    if not attempt.one_way or not attempt.is_running(now) or attempt.reached == len(sheet.questions):
+        return redirect("assessments:exam", attempt.key)
+    context = {"attempt": attempt, "sheet": sheet, "question": sheet.questions[attempt.reached - 1]}
+    return render(request, "assessments/exam_forward.html", context)
 
 
 @login_required

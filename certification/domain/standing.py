@@ -1,6 +1,6 @@
 """Where someone stands on the ladder, in words. Awarding the levels is a decision of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -74,6 +74,16 @@ def paper_titles(ladder: Ladder) -> dict[str, str]:
     """The papers of all levels by key, in the reader's language."""
     keys = {level.theory_paper for _name, level in ladder.levels}
     return {paper.key: str(paper) for paper in Paper.objects.filter(key__in=keys)}
+
+
+def papers_used(keys: Iterable[str], on: date) -> dict[str, list[str]]:
+    """By paper key: the levels that ask for it by the figures in force."""
+    ladder = figures("ladder", on)
+    found: dict[str, list[str]] = {}
+    for name, level in ladder.levels:
+        if level.theory_paper in keys:
+            found.setdefault(level.theory_paper, []).append(str(LEVEL_WORDS[name]))
+    return found
 
 
 def in_words(requirement: Requirement, titles: dict[str, str]) -> Verdict:

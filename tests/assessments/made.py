@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from assessments.domain import admissions, attempts, rubrics
 from assessments.models import Paper, PaperRow, Question, QuestionVersion, Rubric, Topic
+from tests.conftest import NOW
 
 
 def text(english: str) -> dict[str, str]:
@@ -52,9 +53,11 @@ def make_bank(now):
     return greeting, tickets
 
 
-def make_paper(bank):
+def make_paper(bank, now=NOW):
     """Draws 2 greeting questions of 5 points and 3 ticket questions of 10: 40 points in 30 minutes."""
-    made = Paper.objects.create(key="week-1-theory", title_en="Week 1 theory", title_zh="第一周理论", minutes=30)
+    made = Paper.objects.create(
+        key="week-1-theory", title_en="Week 1 theory", title_zh="第一周理论", minutes=30, published=now
+    )
     for position, (topic, count) in enumerate(zip(bank, (2, 3), strict=True), 1):
         PaperRow.objects.create(paper=made, topic=topic, position=position, count=count)
     return made

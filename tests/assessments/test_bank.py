@@ -10,6 +10,8 @@ from django.urls import reverse
 from assessments.domain import bank as bank_verbs
 from assessments.domain import papers, rubrics
 from assessments.domain.bank import BankError, Loaded
+from assessments.domain.blueprints import content_of
+from assessments.domain.pools import Pools
 from assessments.domain.rubrics import RubricError
 from assessments.models import Paper, Question, QuestionVersion, Rubric
 from courses.domain.academy.bank import read_bank
@@ -30,7 +32,9 @@ def test_the_shipped_bank_loads_once_and_fills_its_papers(academy, now):
 
     assert load(shipped, now) == {Loaded.ADDED}
     assert load(shipped, now) == {Loaded.UNCHANGED}
-    assert all(row.is_full for paper in Paper.objects.all() for row in papers.fill(paper))
+    contents = [content_of(paper) for paper in Paper.objects.all()]
+    assert [problem for one in contents for problem in papers.problems(one, Pools(contents))] == []
+    assert Paper.objects.filter(published=None).count() == 0
     assert QuestionVersion.objects.count() == len(shipped.questions)
 
 

@@ -35,7 +35,9 @@ def marked_paper(now) -> Paper:
         for option in body["options"]:
             option["feedback"] = {"en": f"{MARK} feeds back", "zh-hans": f"{MARK} 反馈"}
         question(topic, f"{MARK}-{n}", kind, body, points=20, now=now)
-    paper = Paper.objects.create(key="greeting-exam", title_en="Week 1 theory", title_zh="第一周理论", minutes=30)
+    paper = Paper.objects.create(
+        key="greeting-exam", title_en="Week 1 theory", title_zh="第一周理论", minutes=30, published=now
+    )
     PaperRow.objects.create(paper=paper, topic=topic, position=1, count=len(kinds))
     return paper
 

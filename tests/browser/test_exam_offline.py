@@ -42,7 +42,7 @@ def attempt(ada, transactional_db):
     for n in range(6):
         body = content(f"What about ticket {n}?", "*Close it", "Leave it", "Pass it on", "Ask again")
         question(topic, f"ticket-{n}", "single", body, points=10, now=now)
-    paper = Paper.objects.create(key="tickets-exam", title_en="Tickets", title_zh="工单", minutes=30)
+    paper = Paper.objects.create(key="tickets-exam", title_en="Tickets", title_zh="工单", minutes=30, published=now)
     PaperRow.objects.create(paper=paper, topic=topic, position=1, count=6)
     return attempts.start(may_sit(ada, paper, now), by=ada, now=now)
 

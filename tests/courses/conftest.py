@@ -62,7 +62,9 @@ def programme(course, now):
                 points=points,
                 now=now,
             )
-        paper = Paper.objects.create(key=f"week-{number}-theory", title_en="Theory", title_zh="理论", minutes=30)
+        paper = Paper.objects.create(
+            key=f"week-{number}-theory", title_en="Theory", title_zh="理论", minutes=30, published=now
+        )
         PaperRow.objects.create(paper=paper, topic=topic, position=1, count=3)
     _practical(now)
     made = Programme.objects.create(

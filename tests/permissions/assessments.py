@@ -6,6 +6,7 @@ from assessments.domain import accommodations, admissions, attempts, essays, fil
 from assessments.models import (
     Appeal,
     Bank,
+    Paper,
     PracticeCard,
     PracticeReview,
     Question,
@@ -40,8 +41,9 @@ def build(world: World) -> None:
     now = timezone.now()
     yesterday = now - timedelta(days=1)
     paper, rubric = make_paper(make_bank(NOW)), make_rubric(NOW)
-    world["rubric"] = rubric
+    world["rubric"], world["paper"] = rubric, paper
     world["file"] = _picture_in(Question.objects.get(key="tickets-one"))  # every paper holds it
+    world["spare_paper"] = Paper.objects.create(key="spare", title_en="Spare", title_zh="备用", minutes=5)
     world["admission"] = admissions.admit(
         ada, paper, opens=yesterday, attempts_allowed=2, reason="", for_key="week-1", now=now
     )
@@ -112,6 +114,8 @@ MATRIX = {
     "assessments:appeal-new": only("ada", otherwise=404, args=keyed("attempt")),
     "assessments:appeals": only(*TRAINERS, otherwise=403),
     "assessments:appeal": only(*TRAINERS, otherwise=404, args=keyed("appeal")),
+    "assessments:exam-forward": only("ada", status=302, otherwise=404, args=keyed("attempt")),
+    "assessments:attempt-print": only(*TRAINERS, otherwise=404, args=keyed("attempt")),
     "assessments:attempt-log": only(*TRAINERS, otherwise=404, args=keyed("attempt")),
     "assessments:person-exams": only(*TRAINERS, otherwise=404, args=keyed("ada")),
     "assessments:practical-retake": only(
@@ -177,6 +181,12 @@ MATRIX = {
         args=keyed("alert"),
         sent=lambda world: {"reason": "Meant so"},
     ),
+    "assessments:paper-new": only(*TRAINERS, otherwise=403),
+    "assessments:paper": only(*TRAINERS, otherwise=404, args=keyed("paper")),
+    "assessments:paper-write": only(*TRAINERS, otherwise=404, args=keyed("paper")),
+    "assessments:paper-print": only(*TRAINERS, otherwise=404, args=keyed("paper")),
+    "assessments:paper-publish": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("paper")),
+    "assessments:paper-withdraw": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("spare_paper")),
     "assessments:accommodations": only(*TIME_GRANTERS, otherwise=403),
     "assessments:accommodation-grant": only(*TIME_GRANTERS, otherwise=403),
     "assessments:accommodation-withdraw": only(

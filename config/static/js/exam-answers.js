@@ -1,6 +1,6 @@
 // The answers on the screen, the map of them, and which question is shown.
 
-import { byId, exam, fill, formOf, forms, positionOf, words } from "./exam-page.js";
+import { byId, exam, fill, formOf, forms, oneWay, positionOf, words } from "./exam-page.js";
 
 const PICKED = "[name=value]:is([type=radio], [type=checkbox])";
 const FILLED = "[name=value]:not([type=radio], [type=checkbox])";
@@ -9,7 +9,7 @@ let shown = Number(exam.dataset.shown);
 let isKept = () => false;
 
 export const shownForm = () => formOf(shown);
-export const isLast = () => shown === forms.length;
+export const isLast = () => shown === Number(exam.dataset.total);
 export const isFlagged = (form) => flagButton(form).getAttribute("aria-pressed") === "true";
 export const flagButton = (form) => form.querySelector("[data-flag-button]");
 export const options = (form) => form.querySelectorAll(PICKED);
@@ -23,7 +23,7 @@ export function keptBy(test) {
 export const valueOf = (form) => new FormData(form).getAll("value");
 
 // Some fields hold something before anybody touched them: only what was saved or is to be saved is an answer.
-function isAnswered(form) {
+export function isAnswered(form) {
   const given = Number(form.dataset.version) > 0 || form.dataset.last;
   const seen = [...form.querySelectorAll(`${PICKED}:checked, ${FILLED}:not([type=hidden])`)];
   return Boolean(given) && seen.some((field) => field.value.trim() !== "");
@@ -50,10 +50,10 @@ export function note(form, sentence) {
 }
 
 export function show(position, { focus = true } = {}) {
-  if (position < 1 || position > forms.length) return;
+  if (!formOf(position)) return;
   shown = position;
   for (const form of forms) form.hidden = positionOf(form) !== position;
-  history.replaceState(null, "", `?q=${position}`);
+  if (!oneWay) history.replaceState(null, "", `?q=${position}`);
   drawMap();
   window.scrollTo({ top: 0 });
   if (focus) byId(`stem${position}`).focus({ preventScroll: true });
@@ -71,12 +71,13 @@ export function drawFlag(form, on) {
 
 export function drawMap() {
   for (const form of forms) drawCell(form);
-  const answered = forms.filter(isAnswered).length;
+  const [answered, flagged] = ["answered", "flagged"].map((state) => document.querySelectorAll(`[data-cell].${state}`).length);
   const kept = forms.filter(isKept).length;
-  byId("answered-words").textContent = fill(words.answered, answered, forms.length);
+  const { total } = exam.dataset;
+  byId("answered-words").textContent = fill(words.answered, answered, total);
   byId("count-answered").textContent = answered;
-  byId("count-open").textContent = forms.length - answered;
-  byId("count-flagged").textContent = forms.filter(isFlagged).length;
+  byId("count-open").textContent = total - answered;
+  byId("count-flagged").textContent = flagged;
   byId("count-kept").textContent = kept;
   byId("legend-kept").hidden = !kept;
   byId("exam-line").value = answered;

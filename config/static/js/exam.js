@@ -1,10 +1,10 @@
 // The exam page: one question a screen, keys, the clock, leaving. Answers and saving have modules of their own.
 
 import { Unanswered, get, post, renewToken, token } from "./answer-post.js";
-import { drawFlag, flagButton, isFlagged, isLast, options, show, shownForm, step } from "./exam-answers.js";
+import { drawFlag, flagButton, isAnswered, isFlagged, isLast, options, show, shownForm, step } from "./exam-answers.js";
 import { onTryNow } from "./exam-banner.js";
 import { ExamClock } from "./exam-clock.js";
-import { at, byId, exam, fill, formOf, forms, isLeaving, leave, leaveTo, queue, say, settings, words } from "./exam-page.js";
+import { at, byId, exam, fill, formOf, forms, isLeaving, leave, leaveTo, oneWay, queue, say, settings, words } from "./exam-page.js";
 import * as saving from "./exam-saving.js";
 
 const SYNC_EVERY = 60000;
@@ -41,6 +41,7 @@ function lost(failure) {
 function move(way) {
   if (way === "previous") step(-1);
   else if (isLast()) toSubmit();
+  else if (oneWay) forward();
   else step(1);
 }
 
@@ -49,6 +50,27 @@ async function toSubmit() {
   await settleAll();
   if (await saving.flush()) leaveTo(saving.isOver() ? exam.dataset.result : exam.dataset.submit);
   else say(words.submit_waits);
+}
+
+// For good, so the answer is on the server first; the server asks before the first such step and before an empty one.
+async function forward() {
+  await settleAll();
+  if (!(await saving.flush())) return say(words.submit_waits);
+  const form = shownForm();
+  const { position } = form.dataset;
+  if (position === "1" || !isAnswered(form)) leaveTo(exam.dataset.forward);
+  else leaveByForm(exam.dataset.forward, { position });
+}
+
+function leaveByForm(address, fields) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  form.hidden = true;
+  for (const [name, value] of Object.entries({ csrfmiddlewaretoken: token(), ...fields }))
+    form.append(Object.assign(document.createElement("input"), { name, value }));
+  document.body.append(form);
+  leave(() => form.submit());
 }
 
 // Another tab may have answered or submitted; a computer may have slept; somebody may have signed in again.
@@ -65,8 +87,11 @@ function takeIn(state) {
   renewToken(state.token);
   if (saving.isOver()) return;
   if (!state.running && !saving.isUnsaved()) return leaveTo(exam.dataset.result);
+  // Another tab went on to the next question.
+  if (oneWay && !formOf(state.reached) && !saving.isUnsaved()) return leaveTo(location.pathname);
   for (const question of state.questions) {
     const form = formOf(question.position);
+    if (!form) continue;
     saving.savedElsewhere(question.saved);
     drawFlag(form, question.flagged);
     if (typing.has(form) || saving.isWaiting(question.position)) continue;
@@ -123,13 +148,7 @@ async function timeUp() {
   const sent = await saving.flush();
   if (saving.isOver()) return;
   if (!sent || !settings.autosubmit) return saving.timeIsUp();
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = exam.dataset.submit;
-  form.hidden = true;
-  form.append(Object.assign(document.createElement("input"), { name: "csrfmiddlewaretoken", value: token() }));
-  document.body.append(form);
-  leave(() => form.submit());
+  leaveByForm(exam.dataset.submit);
 }
 
 const clock = new ExamClock({
@@ -170,7 +189,7 @@ function key(event) {
     saving.changed(form);
   } else if (event.key === "n") move("next");
   else if (event.key === "p") move("previous");
-  else if (event.key === "f") flag(form);
+  else if (event.key === "f" && !oneWay) flag(form);
   else return;
   event.preventDefault();
 }
@@ -194,7 +213,7 @@ for (const form of forms) {
 }
 
 byId("exam-map").addEventListener("click", (event) => {
-  const cell = event.target.closest("[data-cell]");
+  const cell = event.target.closest("a[data-cell]");
   if (!cell || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   settleAll();
