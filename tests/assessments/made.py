@@ -111,7 +111,9 @@ def make_essay_paper(now, **settings):
     }
     question(topic, "complaints-essay", "essay", body, points=10, now=now)
     question(topic, "complaints-one", "single", content("Who answers?", "*We", "Nobody"), points=5, now=now)
-    made = Paper.objects.create(key="complaints", title_en="Complaints", title_zh="投诉", minutes=30, **settings)
+    made = Paper.objects.create(
+        key="complaints", title_en="Complaints", title_zh="投诉", minutes=30, published=NOW, **settings
+    )
     PaperRow.objects.create(paper=made, topic=topic, position=1, count=2)
     return made
 

@@ -293,9 +293,7 @@ def test_a_publisher_is_told_when_papers_cannot_be_equally_hard(bank, tom, now):
     asked = write(tom, now).paper
     for n, version in enumerate(QuestionVersion.objects.filter(question__topic=bank[0])):
         facility = {"facility": 100.0 if n % 2 else 0.0}
-        QuestionFigures.objects.create(
-            paper=asked, version=version, drawn=980, cells=[], choices=[], figures=facility
-        )
+        QuestionFigures.objects.create(paper=asked, version=version, drawn=980, cells=[], choices=[], figures=facility)
     tried = papers.try_out(content, Pools([content]))
 
     warnings = papers.warnings(content, tried)

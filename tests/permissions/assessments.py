@@ -73,7 +73,6 @@ def build(world: World) -> None:
     world["question"] = Question.objects.get(key="greeting-1")
     world["bank"] = Bank.objects.create(key="retail", title_en="Retail", title_zh="零售")
     world["bank"].keepers.add(tom)
-    world["paper"] = paper
     version = world["question"].live_version
     seen = {"answers": 20, "value": 10.0}
     world["alert"] = QuestionAlert.objects.create(paper=paper, version=version, cause="hard", seen=seen, raised=NOW)
