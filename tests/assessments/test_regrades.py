@@ -25,7 +25,7 @@ RULE = Regrade.Rule
 def admit(bank):
     """Everybody gets all seven questions: four greetings of 5 points, three on tickets of 10."""
     paper = Paper.objects.create(
-        key="week-1-theory", title_en="Week 1 theory", title_zh="第一周理论", minutes=30, published=now
+        key="week-1-theory", title_en="Week 1 theory", title_zh="第一周理论", minutes=30, published=NOW
     )
     for position, (topic, count) in enumerate(zip(bank, (4, 3), strict=True), 1):
         PaperRow.objects.create(paper=paper, topic=topic, position=position, count=count)
