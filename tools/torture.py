@@ -1,7 +1,7 @@
 """make torture: what a suite of minutes cannot try: events in thousands of orders, hundreds of kill -9, two databases.
 
 Prints how often each was tried, with which seed, and what was found; 1 when anything was lost, doubled or not tried.
-Each part is bounded by MINUTES; what it came to by then is said. Data of its own lies under build/torture.
+The long parts are bounded by MINUTES each; what they came to by then is said. Data of its own lies under build/torture.
 """
 
 import json
