@@ -29,7 +29,7 @@ class Load:
         self.sites = {name: Site(free_port(), application) for name, application in SITES.items()}
         self.taken: dict[str, list[float]] = {name: [] for name in SITES}
         self.rates: dict[str, list[float]] = {name: [] for name in SITES}
-        self.failed = 0
+        self.failed = dict.fromkeys(SITES, 0)
 
     def run(self) -> None:
         try:
@@ -55,7 +55,7 @@ class Load:
             learner.connect(self.sites[name].port)
         until = time.monotonic() + seconds
         with ThreadPoolExecutor(people) as windows:
-            asked = [windows.submit(self.sit, learner, until, every) for learner in at_it]
+            asked = [windows.submit(self.sit, name, learner, until, every) for learner in at_it]
             while time.monotonic() < until:
                 time.sleep(1)
                 checkpoint()
@@ -64,7 +64,7 @@ class Load:
             learner.line.close()
         return taken
 
-    def sit(self, learner: Learner, until: float, every: float) -> list[float]:
+    def sit(self, name: str, learner: Learner, until: float, every: float) -> list[float]:
         dice, taken = random.Random(learner.attempt), []  # noqa: S311  nothing secret hangs on it
         time.sleep(dice.uniform(0, every))
         while (began := time.monotonic()) < until:
@@ -73,7 +73,7 @@ class Load:
             key = f"{question.position}-{question.version}-{time.monotonic_ns()}"
             status, receipt = learner.save(question, place, key)
             if status != 200:
-                self.failed += 1
+                self.failed[name] += 1
             question.version = receipt.get("version", question.version)
             taken.append(time.monotonic() - began)
             time.sleep(max(0.0, every - taken[-1]))
@@ -81,8 +81,8 @@ class Load:
 
     def paced(self) -> str:
         offered = LEARNERS / EVERY
-        words = ", ".join(f"{name} {spread(taken)}" for name, taken in self.taken.items())
-        return f"{words}; {offered:.0f} a second asked for, {self.failed} failed"
+        said = [f"{name} {spread(taken)}, {self.failed[name]} failed" for name, taken in self.taken.items()]
+        return f"{'; '.join(said)}; {offered:.0f} a second asked for"
 
     def flat_out(self) -> str:
         ours, plain = (statistics.mean(self.rates[name]) for name in SITES)
