@@ -65,7 +65,6 @@ urlpatterns = [
     path("questions/<slug:key>/write", bank.question_write, name="question-write"),
     path("questions/<slug:key>/files", files.question_file_add, name="question-file-add"),
     path("question-files/<slug:key>", files.question_file, name="question-file"),
-    path("question-files/<slug:key>/remove", files.question_file_remove, name="question-file-remove"),
     path("questions/<slug:key>/copy", bank.question_copy, name="question-copy"),
     path("questions/<slug:key>/describe", questions.question_describe, name="question-describe"),
     path("questions/<slug:key>/compare", questions.question_compare, name="question-compare"),

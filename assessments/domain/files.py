@@ -7,7 +7,6 @@ from hashlib import sha256
 from io import BytesIO
 
 from django.db import transaction
-from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,19 +76,6 @@ def add_file(question: Question, *, name: str, content: bytes, by: User | None, 
     return added
 
 
-@transaction.atomic
-def remove_file(file: QuestionFile, *, by: User, now: datetime) -> None:
-    """Take away a file that no version names."""
-    if any(file.name in names_in(version.content, _all_texts(version)) for version in _versions(file)):
-        raise FileError(_("A version of this question shows this file, so it stays."))
-    journal.record("question-file-removed", by=by, about=file.question, now=now, values={"file": file.name})
-    file.delete()
-
-
-def _versions(file: QuestionFile) -> Iterable[QuestionVersion]:
-    return file.question.versions.filter(Q(content__format="markdown") | Q(content__format="html"))
-
-
 def texts_before(kind: str, content: Content) -> list[Text]:
     """The words a learner reads while answering."""
     return [content["stem"], *kind_of(kind).texts(content)]
@@ -98,11 +84,6 @@ def texts_before(kind: str, content: Content) -> list[Text]:
 def texts_after(kind: str, content: Content) -> list[Text]:
     """Those they read afterwards."""
     return [content["explanation"], *kind_of(kind).remarks(content)]
-
-
-def _all_texts(version: QuestionVersion) -> list[Text]:
-    kind = version.question.kind
-    return [*texts_before(kind, version.content), *texts_after(kind, version.content)]
 
 
 def names_in(content: Content, texts: Iterable[Text]) -> set[str]:

@@ -64,20 +64,3 @@ def question_file_add(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.success(request, _("Kept as %(name)s.") % {"name": added.name})
     return redirect("assessments:question", found.key)
-
-
-@login_required
-@require_POST
-def question_file_remove(request: HttpRequest, key: str) -> HttpResponse:
-    now = timezone.now()
-    file = QuestionFile.objects.select_related("question").filter(key=key).first()
-    if file is None:
-        raise Http404
-    found = get_question_for(request.user, file.question.key)
-    try:
-        files.remove_file(file, by=request.user, now=now)
-    except FileError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("%(name)s is gone.") % {"name": file.name})
-    return redirect("assessments:question", found.key)

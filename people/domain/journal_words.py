@@ -50,7 +50,6 @@ VERBS = {
     "question-retired": _("Question retired"),
     "question-brought-back": _("Question brought back"),
     "question-file-added": _("File added to a question"),
-    "question-file-removed": _("File taken from a question"),
     "question-put-live": _("Question put live"),
     "question-described": _("Tags and point of a question changed"),
     "question-tagged": _("Question tagged"),

@@ -158,7 +158,6 @@ MATRIX = {
     "assessments:question-retire": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
     "assessments:question-file": only("ada", *TRAINERS, otherwise=404, args=keyed("file")),
     "assessments:question-file-add": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("question")),
-    "assessments:question-file-remove": only(*TRAINERS, status=302, otherwise=404, method="post", args=keyed("file")),
     "assessments:rubrics": only(*QAS, *HRS, otherwise=403),
     "assessments:rubric": only(*QAS, *HRS, otherwise=404, args=keyed("rubric")),
     "assessments:rubric-write": Row({NOBODY: 302, **WRITERS}, args=keyed("rubric")),
