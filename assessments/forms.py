@@ -360,6 +360,11 @@ class NewBankForm(BankForm):
     field_order = ["key"]
 
 
+def _lines(text: str) -> str:
+    """As typed, with one sign for a line's end: browsers send two, and every version would seem changed."""
+    return text.replace("\r\n", "\n").strip()
+
+
 class VersionForm(forms.Form):
     """The words that every question has, in both languages side by side; its kind reads the rest of the post."""
 
@@ -394,8 +399,8 @@ class VersionForm(forms.Form):
             kind.written(dict(self.data.lists()))
             | written
             | {
-                "stem": {"en": words["stem_en"].strip(), "zh-hans": words["stem_zh"].strip()},
-                "explanation": {"en": words["explanation_en"].strip(), "zh-hans": words["explanation_zh"].strip()},
+                "stem": {"en": _lines(words["stem_en"]), "zh-hans": _lines(words["stem_zh"])},
+                "explanation": {"en": _lines(words["explanation_en"]), "zh-hans": _lines(words["explanation_zh"])},
             }
         )
 
