@@ -1,10 +1,11 @@
 """One question of each kind whose key carries a marker, and a paper of them all (hazard 30)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from assessments.domain import admissions, files
-from assessments.domain.kinds import KINDS
+from assessments.domain.kinds import KINDS, is_by_person
 from assessments.models import Paper, PaperRow, Topic
 from tests.assessments.made import options, question, text
 
@@ -85,10 +86,14 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 
-def paper_of_all(now) -> Paper:
+def scored_by_rule() -> list[str]:
+    return [key for key in KINDS if not is_by_person(key)]
+
+
+def paper_of_all(now, kinds: Iterable[str] = KINDS) -> Paper:
     """Ten points each; the stems are Markdown with a picture, the explanations hold a sound."""
     topic = Topic.objects.create(key="all-kinds", title_en="All kinds", title_zh="所有题型")
-    for number, kind in enumerate(KINDS):
+    for number, kind in enumerate(kinds):
         frame = {
             "format": "markdown",
             "stem": text(f"**Question** of {kind} ![A card](file:card.png)"),
@@ -98,7 +103,7 @@ def paper_of_all(now) -> Paper:
         files.add_file(made, name="card.png", content=PNG + bytes([number]), by=None, now=now)
         files.add_file(made, name=f"{MARK}.mp3", content=MP3 + MARK.encode() + bytes([number]), by=None, now=now)
     paper = Paper.objects.create(key="all-kinds", title_en="All kinds", title_zh="所有题型", minutes=30)
-    PaperRow.objects.create(paper=paper, topic=topic, position=1, count=len(KINDS))
+    PaperRow.objects.create(paper=paper, topic=topic, position=1, count=topic.questions.count())
     return paper
 
 

@@ -8,7 +8,7 @@ from assessments.domain import admissions, attempts
 from assessments.domain.kinds import KINDS
 from assessments.domain.screens import sheet_of
 from assessments.models import AnswerSave, QuestionFile
-from tests.assessments.all_kinds import BODIES, MARK, NUMBERS, admitted, paper_of_all
+from tests.assessments.all_kinds import BODIES, MARK, NUMBERS, admitted, paper_of_all, scored_by_rule
 
 PAGES = ("exam", "exam-state", "exam-submit", "exam-result", "attempt-log")
 GIVEN = {
@@ -76,15 +76,16 @@ def _files():
     return QuestionFile.objects.only("key").order_by("pk")
 
 
-def test_an_exam_of_all_kinds_is_reviewed_when_it_is_over(signed_in, ada, attempt, now):
-    if any(getattr(kind, "BY_PERSON", False) for kind in KINDS.values()):
-        pytest.skip("An exam with an essay waits for the person who scores it.")
+def test_an_exam_of_all_kinds_is_reviewed_when_it_is_over(signed_in, academy, ada, now):
+    """Those that a person scores wait for their person."""
+    admission = admitted(ada, paper_of_all(now, scored_by_rule()), now)
+    attempt = attempts.start(admission, by=ada, now=now)
     attempts.submit(attempt, by=ada, now=now)
     admissions.withdraw(attempt.admission, reason="Gate passed", now=now)
 
     page = signed_in(ada).get(reverse("assessments:exam-result", args=[attempt.key])).content.decode()
 
-    assert page.count(f"{MARK} because") == len(KINDS)
+    assert page.count(f"{MARK} because") == len(scored_by_rule())
     assert 'class="words-sound"' in page
 
 
