@@ -47,7 +47,7 @@ def edit(folder, name, old, new, count=1):
 
 
 def test_bank_holds_more_questions_of_each_topic_than_a_paper_draws(bank):
-    held = Counter(question.topic for question in bank.questions)
+    held = Counter(question.topic for question in bank.questions if question.use == "exam")
 
     assert held == {
         "culture": 4,
@@ -79,7 +79,22 @@ def test_papers_have_the_same_total_whichever_questions_are_drawn(bank):
 def test_questions_come_in_all_four_kinds(bank):
     kinds = Counter(question.kind for question in bank.questions)
 
-    assert kinds == {"single": 31, "multiple": 9, "true_false": 9, "short": 7}
+    assert kinds == {"single": 37, "multiple": 9, "true_false": 15, "short": 7}
+
+
+def test_each_topic_has_a_question_to_practise(bank):
+    practised = Counter(question.topic for question in bank.questions if question.use == "practice")
+
+    assert practised == dict.fromkeys((topic.key for topic in bank.topics), 1)
+
+
+def test_a_field_that_came_later_leaves_the_fingerprints_of_before(bank, folder):
+    before = {question.key: question.source_hash for question in bank.questions}
+    edit(folder, "questions/wording.yaml", "    use: practice\n", "    use: exam\n")
+
+    after = {question.key: question.source_hash for question in read_bank(folder).questions}
+
+    assert {key for key in before if before[key] != after[key]} == {"wording-check-or-unsure"}
 
 
 def test_scenarios_fill_the_ten_slots_with_practice_and_alternates_beside(bank):
@@ -306,7 +321,7 @@ def test_read_bank_accepts_an_option_twice_as_long_as_the_shortest(folder):
     # the shortest English option of this question has 23 characters
     edit(folder, "questions/phone-flow.yaml", "When the order was placed", "W" * 46)
 
-    assert len(read_bank(folder).questions) == 56
+    assert len(read_bank(folder).questions) == 68
 
 
 def test_read_bank_refuses_an_option_more_than_twice_as_long_as_the_shortest(folder):
@@ -326,7 +341,7 @@ def test_read_bank_refuses_right_answers_that_lean_to_one_place(folder):
         path.write_text("kind: true_false".join([first, *rest]), "utf-8")
 
     assert sentences(folder) == [
-        "questions/chat-flow.yaml: right answers of true_false questions with 2 options lean to one place: 9, 0"
+        "questions/chat-flow.yaml: right answers of true_false questions with 2 options lean to one place: 15, 0"
     ]
 
 
