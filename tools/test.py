@@ -1,7 +1,8 @@
 """make test: every test on SQLite, or on the database of DATABASE_URL with --database (then only those that use it).
 
 Two at a time, each process with a database of its own: first the plain tests, then those that empty the database or
-drive a browser. Those that promise seconds come last and alone; what they start brings its own SQLite file.
+drive a browser. Those that promise seconds come last, one file beside another; what they start brings its own
+SQLite file.
 Arguments behind -- go to pytest: python tools/test.py -- tests/people -x
 """
 
@@ -23,7 +24,8 @@ def main(arguments: list[str]) -> int:
     alone = "(flushing or browser) and not timed" + (" and not browser" if without_browser else "")
     passes = [("Plain tests", plain, TWO), ("Flushing and browser tests", alone, TWO)]
     if "--database" not in own:
-        passes.append(("Tests that promise seconds", "timed", []))
+        # One file each at a time: they wait most of the time, on worker clusters and servers of their own.
+        passes.append(("Tests that promise seconds", "timed", [*TWO, "--dist", "loadfile"]))
     data = ROOT / "build" / "test"
     data.mkdir(parents=True, exist_ok=True)
     # Files that tests write stay away from the data of a site in var/.

@@ -184,9 +184,10 @@ def test_flipping_any_byte_makes_the_file_none_of_ours(printed):
 
 @pytest.mark.slow
 def test_upload_page_refuses_every_mutant(client, printed):
-    """The head, the tail with its table of contents, and every hundredth byte between, as a stranger uploads them."""
+    """The head, the tail with its table of contents, and places between, as a stranger uploads them; the test above
+    flips every byte, this one goes through the door."""
     content = bytes(printed.pdf)
-    places = sorted({*range(256), *range(len(content) - 512, len(content)), *range(0, len(content), 100)})
+    places = sorted({*range(128), *range(len(content) - 128, len(content)), *range(0, len(content), 400)})
     refused = 0
     for number, body in enumerate(mutants(content, places)):
         if number % pace.UPLOADS == 0:
@@ -195,7 +196,7 @@ def test_upload_page_refuses_every_mutant(client, printed):
         page = client.post(reverse("certification:verify-file"), {"pdf": file}).content
         refused += b"Edited, or not ours" in page and b"Valid certificate" not in page
 
-    assert (refused, len(places) > 1_000) == (len(places), True)
+    assert (refused, len(places) > 300) == (len(places), True)
 
 
 @pytest.mark.parametrize("table", ["awarddecision", "certificate", "certificatefile"])
