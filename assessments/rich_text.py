@@ -85,6 +85,11 @@ def _cleaned(text: str, form: str, line: bool) -> str:
     ).strip()
 
 
+def cleaned(html: str) -> str:
+    """HTML from outside as it may be kept: what is shown of it, and nothing else."""
+    return _cleaned(html, "html", line=False)
+
+
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """Only own files as sources; in descriptions no sign that could end them or be taken for a gap."""
     if name == "src":

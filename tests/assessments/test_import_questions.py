@@ -61,11 +61,6 @@ def test_check_prints_questions_and_problems_as_json(tmp_path, capsys):
     assert told["losses"] == []
 
 
-def test_without_check_the_door_is_closed(tmp_path):
-    with pytest.raises(CommandError, match="nothing was changed"):
-        call_command("import_questions", str(tmp_path / "bank.gift"), "--format", "gift")
-
-
 def test_a_missing_file_is_told(tmp_path):
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_questions", str(tmp_path / "bank.gift"), "--format", "gift", "--check")

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from assessments.domain.exchange.items import WHOLE, Choice, Gap, Interval
 from assessments.domain.exchange.numbers import decimal_of, share_of
+from assessments.domain.exchange.sentences import SentenceError, gettext_noop
 
 _SINGLE = "MULTICHOICE MC MULTICHOICE_V MCV MULTICHOICE_H MCH MULTICHOICE_S MCS MULTICHOICE_VS MCVS MULTICHOICE_HS MCHS"
 _MULTIPLE = "MULTIRESPONSE MR MULTIRESPONSE_H MRH MULTIRESPONSE_S MRS MULTIRESPONSE_HS MRHS"
@@ -22,7 +23,7 @@ _PROTECTED = re.compile(r"""\\([}#"/~\\{=])""")
 _WEIGHT = re.compile(r"%(-?[\d.]{1,14})%")
 
 
-class NotClozeError(ValueError):
+class NotClozeError(SentenceError):
     """A sentence about a gap that cannot be read."""
 
 
@@ -36,17 +37,17 @@ def read(text: str) -> tuple[str, tuple[Gap, ...]]:
 
     stem = _GAP.sub(take, text)
     if not gaps:
-        raise NotClozeError("The text has no gap such as {1:SHORTANSWER:=word}.")
+        raise NotClozeError(gettext_noop("The text has no gap such as {1:SHORTANSWER:=word}."))
     return stem, tuple(gaps)
 
 
 def _gap(points: str, name: str, inside: str) -> Gap:
     if name not in KINDS:
-        raise NotClozeError(f"There is no kind of gap called {name}.")
+        raise NotClozeError(gettext_noop("There is no kind of gap called %(name)s.", name=name))
     kind = KINDS[name]
     answers = [_answer(part) for part in _ANSWER_END.split(inside) if part.strip()]
     if not answers or all(share <= 0 for _text, share, _said in answers):
-        raise NotClozeError("A gap has no right answer.")
+        raise NotClozeError(gettext_noop("A gap has no right answer."))
     worth = Fraction(points or 1)
     if kind == "numeric":
         intervals = (_interval(text, share, said) for text, share, said in answers if text != "*")

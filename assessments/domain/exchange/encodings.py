@@ -1,9 +1,11 @@
 """The text of a file whose encoding nobody says. Pure."""
 
+from assessments.domain.exchange.sentences import SentenceError, gettext_noop
+
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-class NotTextError(ValueError):
+class NotTextError(SentenceError):
     """A sentence that says why the file is no text."""
 
 
@@ -25,14 +27,16 @@ def decode(file_bytes: bytes) -> str:
             break
         if encoding != "gb18030" or _is_mostly_chinese(text):
             return text
-    raise NotTextError("The characters of this file cannot be read. Save it as UTF-8 and try again.")
+    raise NotTextError(gettext_noop("The characters of this file cannot be read. Save it as UTF-8 and try again."))
 
 
 def _strictly(file_bytes: bytes, encoding: str) -> str:
     try:
         return file_bytes.decode(encoding)
     except UnicodeDecodeError:
-        raise NotTextError(f"The file says that it is {encoding.upper()}, and is not.") from None
+        raise NotTextError(
+            gettext_noop("The file says that it is %(encoding)s, and is not.", encoding=encoding.upper())
+        ) from None
 
 
 def _is_mostly_chinese(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from assessments.domain.exchange import aiken, gift, moodle_xml, qti
 from assessments.domain.exchange.encodings import NotTextError, decode
 from assessments.domain.exchange.items import Problem, Reading
+from assessments.domain.exchange.sentences import gettext_noop
 
 # Of a file, as it comes: many times a bank of 5,000 questions with pictures.
 LARGEST_FILE = 50 * 1024 * 1024
@@ -25,11 +26,18 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
 def read(file_bytes: bytes, name: str) -> Reading:
     """What the file holds, in the format `name` (a key of READERS); a file that cannot be read is one problem."""
     if len(file_bytes) > LARGEST_FILE:
-        return Reading(problems=[Problem("file", f"The file is larger than {LARGEST_FILE // 1024**2} MB.")])
+        return Reading(
+            problems=[
+                Problem(
+                    "file",
+                    gettext_noop("The file is larger than %(largest_file)s MB.", largest_file=LARGEST_FILE // 1024**2),
+                )
+            ]
+        )
     try:
         found = READERS[name](file_bytes)
     except NotTextError as odd:
-        return Reading(problems=[Problem("file", str(odd))])
+        return Reading(problems=[Problem("file", odd.sentence)])
     if not found.items and not found.problems:
-        found.problems.append(Problem("file", "There is no question in this file."))
+        found.problems.append(Problem("file", gettext_noop("There is no question in this file.")))
     return found

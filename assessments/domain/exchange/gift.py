@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from assessments.domain.exchange.items import WHOLE, Choice, Interval, Item, Pair, Problem, Reading, number_text
 from assessments.domain.exchange.numbers import decimal_of, percent_of, share_of
+from assessments.domain.exchange.sentences import SentenceError, gettext_noop
 from assessments.domain.exchange.topics import path_of, topic_of
 
 NAME = "gift"
@@ -35,7 +36,7 @@ _TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(#.*)?", re.IGNORECASE | re.DOTALL)
 _WEIGHT = re.compile(r"\s*%\s*(-?\d{1,3}(?:\.\d{1,9})?)\s*%")
 
 
-class NotGiftError(ValueError):
+class NotGiftError(SentenceError):
     """A sentence about one block that cannot be read."""
 
 
@@ -51,13 +52,13 @@ def read(text: str) -> Reading:
     """Every question of a GIFT text; a block that cannot be read is a problem with its line, and the rest goes on."""
     found = Reading()
     for block in _blocks(text):
-        where = f"line {block.line}"
+        where = gettext_noop("line %(line)s", line=block.line)
         try:
             item, losses = _item(block)
         except NotGiftError as odd:
-            found.problems.append(Problem(where, str(odd)))
+            found.problems.append(Problem(where, odd.sentence))
             continue
-        found.items.append(item)
+        found.items.append(replace(item, where=where))
         found.losses += [Problem(where, loss) for loss in losses]
     return found
 
@@ -69,11 +70,19 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
     topic: tuple[str, ...] = ()
     for number, item in enumerate(items, start=1):
         if reason := _unsayable(item):
-            losses.append(Problem(f"question {number}", f"Left out: {reason}"))
+            losses.append(
+                Problem(
+                    gettext_noop("question %(number)s", number=number),
+                    gettext_noop("Left out: %(reason)s", reason=reason),
+                )
+            )
             continue
         if item.points != WHOLE:
             losses.append(
-                Problem(f"question {number}", f"GIFT has no points; {number_text(item.points)} are left out.")
+                Problem(
+                    gettext_noop("question %(number)s", number=number),
+                    gettext_noop("GIFT has no points; %(points)s are left out.", points=number_text(item.points)),
+                )
             )
         if item.topic != topic:
             parts.append(f"$CATEGORY: {path_of(item.topic)}\n")
@@ -109,7 +118,7 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 def _item(block: _Block) -> tuple[Item, list[str]]:
     if _NONCHARACTER.search(block.text):
-        raise NotGiftError("It holds a sign that no text may contain (a noncharacter of Unicode).")
+        raise NotGiftError(gettext_noop("It holds a sign that no text may contain (a noncharacter of Unicode)."))
     rest, name = _hold(block.text), ""
     if given := _NAME.match(rest):
         name, rest = _plain(given[1]), rest[given.end() :]
@@ -117,7 +126,7 @@ def _item(block: _Block) -> tuple[Item, list[str]]:
     before, inside, after = _parted(rest)
     stem = _plain(f"{before.rstrip()} {BLANK} {after.strip()}" if after.strip() else before)
     if not stem:
-        raise NotGiftError("The question has no words.")
+        raise NotGiftError(gettext_noop("The question has no words."))
     inside, general = _general_feedback(inside)
     item = replace(
         _answered(inside),
@@ -129,15 +138,19 @@ def _item(block: _Block) -> tuple[Item, list[str]]:
         text_format=text_format,
     )
     lost = item.kind == "matching" and "#" in inside
-    return item, ["The feedback of single pairs is left out."] if lost else []
+    return item, [gettext_noop("The feedback of single pairs is left out.")] if lost else []
 
 
 def _parted(text: str) -> tuple[str, str, str]:
     opened, closed = text.find("{"), text.rfind("}")
     if opened < 0 and closed < 0:
-        raise NotGiftError("It asks nothing: it has no answers in braces { }. (A text of its own is not supported.)")
+        raise NotGiftError(
+            gettext_noop("It asks nothing: it has no answers in braces { }. (A text of its own is not supported.)")
+        )
     if not 0 <= opened < closed or text.count("{") != 1 or text.count("}") != 1:
-        raise NotGiftError("The braces { } do not match. A brace that is meant as text needs a backslash before it.")
+        raise NotGiftError(
+            gettext_noop("The braces { } do not match. A brace that is meant as text needs a backslash before it.")
+        )
     return text[:opened], text[opened + 1 : closed].strip(), text[closed + 1 :]
 
 
@@ -171,7 +184,7 @@ def _answered(inside: str) -> Item:
 def _answers(inside: str) -> list[tuple[str, str]]:
     parts = re.split(r"([~=])", inside)
     if parts[0].strip():
-        raise NotGiftError("An answer starts with = (right) or ~ (wrong); the first one has neither.")
+        raise NotGiftError(gettext_noop("An answer starts with = (right) or ~ (wrong); the first one has neither."))
     return list(zip(parts[1::2], parts[2::2], strict=True))
 
 
@@ -180,15 +193,17 @@ def _choice(sign: str, text: str) -> Choice:
     words, _sign, feedback = text.partition("#")
     words = _own_words(words)
     if not words:
-        raise NotGiftError("An answer is empty.")
+        raise NotGiftError(gettext_noop("An answer is empty."))
     return Choice(words, share, _own_words(feedback))
 
 
 def _checked(item: Item) -> Item:
     if len(item.choices) < 2:
-        raise NotGiftError("A choice needs at least two options.")
+        raise NotGiftError(gettext_noop("A choice needs at least two options."))
     if not any(choice.share > 0 for choice in item.choices):
-        raise NotGiftError("No option is right. A right one starts with = or carries a weight such as ~%50%.")
+        raise NotGiftError(
+            gettext_noop("No option is right. A right one starts with = or carries a weight such as ~%50%.")
+        )
     return item
 
 
@@ -211,7 +226,7 @@ def _pair(text: str) -> Pair:
     left, _arrow, right = text.partition("->")
     right = right.partition("#")[0]
     if not _plain(right):
-        raise NotGiftError("A pair has nothing on its right side.")
+        raise NotGiftError(gettext_noop("A pair has nothing on its right side."))
     return Pair(_own_words(left), _own_words(right))
 
 
@@ -233,7 +248,7 @@ def _interval(text: str) -> tuple[Decimal, Decimal]:
     else:
         low = high = decimal_of(text, NotGiftError)
     if low > high:
-        raise NotGiftError(f"The range {text} ends before it starts.")
+        raise NotGiftError(gettext_noop("The range %(text)s ends before it starts.", text=text))
     return low, high
 
 
@@ -269,15 +284,15 @@ def _own_words(text: str) -> str:
 def _unsayable(item: Item) -> str:
     """Why this item cannot be written; empty when it can."""
     if item.kind not in _WRITERS:
-        return f"GIFT has no questions of the kind {item.kind}."
+        return gettext_noop("GIFT has no questions of the kind %(kind)s.", kind=item.kind)
     if item.kind == "single" and all(choice.share != WHOLE for choice in item.choices):
-        return "a single choice needs an option with all the points."
+        return gettext_noop("a single choice needs an option with all the points.")
     if item.kind == "multiple" and all(choice.share <= 0 for choice in item.choices):
-        return "no option earns points."
+        return gettext_noop("no option earns points.")
     if item.kind == "short" and all("->" in choice.text for choice in item.choices):
-        return "answers with -> would be read as pairs."
+        return gettext_noop("answers with -> would be read as pairs.")
     if any("->" in pair.left for pair in item.pairs):
-        return "-> inside a pair cannot be told from the arrow between its sides."
+        return gettext_noop("-> inside a pair cannot be told from the arrow between its sides.")
     return ""
 
 

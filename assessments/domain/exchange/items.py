@@ -70,7 +70,8 @@ class Item:
     topic: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     text_format: str = "plain"
-    all_or_nothing: bool = False  # of several right options: only all of them earn points
+    all_or_nothing: bool = False  # of several right parts: only all of them earn points
+    where: str = field(default="", compare=False)  # in its file
 
     def as_json(self) -> dict[str, Any]:
         """As `import_questions --check` prints it. Numbers are strings, so that no reader rounds them."""

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from assessments.domain.exchange import cloze
 from assessments.domain.exchange.items import Attachment, Choice, Interval, Item, Pair, Problem, Reading, number_text
 from assessments.domain.exchange.numbers import decimal_of, percent_of, share_of
+from assessments.domain.exchange.sentences import SentenceError, gettext_noop
 from assessments.domain.exchange.topics import path_of, topic_of
 from assessments.domain.exchange.xml import XmlRefusedError, parse
 
@@ -19,7 +20,7 @@ FORMATS = {"html": "html", "moodle_auto_format": "html", "plain_text": "plain", 
 LARGEST_ATTACHMENT = 5 * 1024 * 1024
 
 
-class NotReadableError(ValueError):
+class NotReadableError(SentenceError):
     """A sentence about one question that cannot be read."""
 
 
@@ -29,9 +30,15 @@ def read(file_bytes: bytes) -> Reading:
     try:
         root = parse(file_bytes)
     except XmlRefusedError as refused:
-        return Reading(problems=[Problem("file", str(refused))])
+        return Reading(problems=[Problem("file", refused.sentence)])
     if root.tag != "quiz":
-        return Reading(problems=[Problem("file", f"Moodle XML starts with <quiz>; this starts with <{root.tag}>.")])
+        return Reading(
+            problems=[
+                Problem(
+                    "file", gettext_noop("Moodle XML starts with <quiz>; this starts with <%(tag)s>.", tag=root.tag)
+                )
+            ]
+        )
     for question in root.iterfind("question"):
         kind = question.get("type", "")
         if kind == "category":
@@ -42,26 +49,30 @@ def read(file_bytes: bytes) -> Reading:
         try:
             item, losses = _item(question, kind)
         except (NotReadableError, cloze.NotClozeError) as odd:
-            found.problems.append(Problem(where, str(odd)))
+            found.problems.append(Problem(where, odd.sentence))
             continue
-        found.items.append(replace(item, topic=topic))
+        found.items.append(replace(item, topic=topic, where=where))
         found.losses += [Problem(where, loss) for loss in losses]
     return found
 
 
 def _where(number: int, question: Element) -> str:
     name = _text(question.find("name"))
-    return f"question {number} “{name[:60]}”" if name else f"question {number}"
+    return (
+        gettext_noop("question %(number)s “%(name)s”", number=number, name=name[:60])
+        if name
+        else gettext_noop("question %(number)s", number=number)
+    )
 
 
 def _item(question: Element, kind: str) -> tuple[Item, list[str]]:
     reader = _READERS.get(kind)
     if reader is None:
-        raise NotReadableError(f"The kind {kind or 'without a name'} is not supported.")
+        raise NotReadableError(gettext_noop("The kind %(kind)s is not supported.", kind=kind or "without a name"))
     words = question.find("questiontext")
     item = reader(question, _text(words))
     if not item.stem:
-        raise NotReadableError("The question has no words.")
+        raise NotReadableError(gettext_noop("The question has no words."))
     files = tuple(_attachments(question))
     given = {
         "name": _text(question.find("name")),
@@ -75,20 +86,20 @@ def _item(question: Element, kind: str) -> tuple[Item, list[str]]:
 
 def _losses(question: Element) -> Iterator[str]:
     if any(_text(hint) for hint in question.iterfind("hint")):
-        yield "Hints for further tries are left out."
+        yield gettext_noop("Hints for further tries are left out.")
     if float(_text(question.find("penalty")) or 0) and question.find("hint") is not None:
-        yield "The penalty for further tries is left out."
+        yield gettext_noop("The penalty for further tries is left out.")
     if any(_text(question.find(name)) for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")):
-        yield "Feedback for the whole answer (correct, partially, incorrect) is left out."
+        yield gettext_noop("Feedback for the whole answer (correct, partially, incorrect) is left out.")
     if question.find("units/unit") is not None:
-        yield "Units are left out."
+        yield gettext_noop("Units are left out.")
 
 
 def _points(question: Element) -> Fraction:
     text = _text(question.find("defaultgrade")) or "1"
     points = Fraction(decimal_of(text, NotReadableError))
     if points < 0:
-        raise NotReadableError("The question is worth less than nothing.")
+        raise NotReadableError(gettext_noop("The question is worth less than nothing."))
     return points
 
 
@@ -96,13 +107,19 @@ def _attachments(question: Element) -> Iterator[Attachment]:
     for file in question.iter("file"):
         name = file.get("name", "")
         if file.get("encoding", "base64") != "base64":
-            raise NotReadableError(f"The file {name} is not written in base64.")
+            raise NotReadableError(gettext_noop("The file %(name)s is not written in base64.", name=name))
         try:
             content = base64.b64decode("".join((file.text or "").split()), validate=True)
         except (binascii.Error, ValueError):
-            raise NotReadableError(f"The file {name} is damaged.") from None
+            raise NotReadableError(gettext_noop("The file %(name)s is damaged.", name=name)) from None
         if len(content) > LARGEST_ATTACHMENT:
-            raise NotReadableError(f"The file {name} is larger than {LARGEST_ATTACHMENT // 1024**2} MB.")
+            raise NotReadableError(
+                gettext_noop(
+                    "The file %(name)s is larger than %(largest_attachment)s MB.",
+                    name=name,
+                    largest_attachment=LARGEST_ATTACHMENT // 1024**2,
+                )
+            )
         yield Attachment(name, content)
 
 
@@ -126,16 +143,16 @@ def _read_multichoice(question: Element, stem: str) -> Item:
     choices = _choices(question)
     kind = "single" if _text(question.find("single")) in {"true", "1"} else "multiple"
     if len(choices) < 2 or not all(choice.text for choice in choices):
-        raise NotReadableError("A choice needs at least two options, each with words.")
+        raise NotReadableError(gettext_noop("A choice needs at least two options, each with words."))
     if all(choice.share <= 0 for choice in choices):
-        raise NotReadableError("No option is right.")
+        raise NotReadableError(gettext_noop("No option is right."))
     return Item(kind, stem, choices=choices)
 
 
 def _read_truefalse(question: Element, stem: str) -> Item:
     choices = {choice.text.lower(): choice for choice in _choices(question)}
     if set(choices) != {"true", "false"} or {choice.share for choice in choices.values()} != {0, 1}:
-        raise NotReadableError("It does not say whether true or false is right.")
+        raise NotReadableError(gettext_noop("It does not say whether true or false is right."))
     ordered = tuple(replace(choices[word], text=word) for word in ("true", "false"))
     return Item("true_false", stem, choices=ordered)
 
@@ -143,7 +160,7 @@ def _read_truefalse(question: Element, stem: str) -> Item:
 def _read_shortanswer(question: Element, stem: str) -> Item:
     choices = tuple(choice for choice in _choices(question) if choice.text)
     if all(choice.share <= 0 for choice in choices):
-        raise NotReadableError("No accepted answer is given.")
+        raise NotReadableError(gettext_noop("No accepted answer is given."))
     return Item("short", stem, choices=choices)
 
 
@@ -156,14 +173,14 @@ def _read_numerical(question: Element, stem: str) -> Item:
         about = abs(decimal_of(_text(answer.find("tolerance")) or "0", NotReadableError))
         intervals.append(Interval(middle - about, middle + about, choice.share, choice.feedback))
     if all(interval.share <= 0 for interval in intervals):
-        raise NotReadableError("No accepted number is given.")
+        raise NotReadableError(gettext_noop("No accepted number is given."))
     return Item("numeric", stem, intervals=tuple(intervals))
 
 
 def _read_matching(question: Element, stem: str) -> Item:
     pairs = tuple(Pair(_text(part), _text(part.find("answer"))) for part in question.iterfind("subquestion"))
     if len([pair for pair in pairs if pair.left]) < 2 or not all(pair.right for pair in pairs):
-        raise NotReadableError("Matching needs at least two pairs, each with a right side.")
+        raise NotReadableError(gettext_noop("Matching needs at least two pairs, each with a right side."))
     return Item("matching", stem, pairs=pairs)
 
 
@@ -197,7 +214,12 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
     root, losses, topic = Element("quiz"), list[Problem](), tuple[str, ...]()
     for number, item in enumerate(items, start=1):
         if item.kind not in _WRITERS:
-            losses.append(Problem(f"question {number}", f"Moodle XML has no questions of the kind {item.kind}."))
+            losses.append(
+                Problem(
+                    gettext_noop("question %(number)s", number=number),
+                    gettext_noop("Moodle XML has no questions of the kind %(kind)s.", kind=item.kind),
+                )
+            )
             continue
         if item.topic != topic:
             category = SubElement(SubElement(root, "question", type="category"), "category")

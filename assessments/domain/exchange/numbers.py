@@ -5,6 +5,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
+from assessments.domain.exchange.sentences import gettext_noop
+
 # Shares such as a third are written with a few decimals; this is how far they may be from the fraction they mean.
 _ROUGHLY, _LARGEST_PART = Fraction(1, 10_000), 20
 _PERCENT = re.compile(r"-?\d{1,3}(\.\d{1,9})?")
@@ -15,7 +17,7 @@ def share_of(percent: str, refuse: Callable[[str], Exception]) -> Fraction:
     """Percent as a share of the points; 33.33333 means a third. Raises `refuse(sentence)` beyond -100 and 100."""
     share = Fraction(percent) / 100 if _PERCENT.fullmatch(percent) else None
     if share is None or not -1 <= share <= 1:
-        raise refuse(f"The weight {percent[:20]} % is not between -100 and 100.")
+        raise refuse(gettext_noop("The weight %(percent)s %% is not between -100 and 100.", percent=percent[:20]))
     return simple(share)
 
 
@@ -34,5 +36,7 @@ def decimal_of(text: str, refuse: Callable[[str], Exception]) -> Decimal:
     """A number with a comma or a stop; raises `refuse(sentence)` for anything else."""
     plain = text.strip().replace(",", ".")
     if not _NUMBER.fullmatch(plain):
-        raise refuse(f"“{text.strip()[:40]}” is not a number of up to 18 digits and 12 decimal places.")
+        raise refuse(
+            gettext_noop("“%(text)s” is not a number of up to 18 digits and 12 decimal places.", text=text.strip()[:40])
+        )
     return Decimal(plain)

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from assessments.domain.exchange import package, qti1, qti2
 from assessments.domain.exchange.items import Item, Problem, Reading
+from assessments.domain.exchange.sentences import gettext_noop
 from assessments.domain.exchange.xml import XmlRefusedError, parse
 
 NAME = "qti"
@@ -20,14 +21,14 @@ def read(file_bytes: bytes) -> Reading:
     try:
         files = package.unpack(file_bytes) if file_bytes.startswith(_ZIP) else {"file": file_bytes}
     except package.PackageRefusedError as refused:
-        return Reading(problems=[Problem("file", str(refused))])
+        return Reading(problems=[Problem("file", refused.sentence)])
     roots = dict[str, Element]()
     for name, content in sorted(files.items()):
         if name == "file" or name.lower().endswith(".xml"):
             try:
                 roots[name] = parse(content)
             except XmlRefusedError as refused:
-                found.problems.append(Problem(name, str(refused)))
+                found.problems.append(Problem(name, refused.sentence))
     topics = {name: topic for place, root in roots.items() for name, topic in _sections(place, root, ())}
     for name, root in roots.items():
         _read_xml(found, name, root, topics.get(name, ()))
@@ -39,9 +40,15 @@ def _read_xml(found: Reading, where: str, root: Element, topic: tuple[str, ...])
         _take(found, where, root, topic, qti2.read_item)
     elif root.tag == "questestinterop":
         for number, (item, own_topic) in enumerate(_items_of_1(root, ()), start=1):
-            _take(found, f"{where}, item {number}", item, own_topic, qti1.read_item)
+            _take(
+                found,
+                gettext_noop("%(where)s, item %(number)s", where=where, number=number),
+                item,
+                own_topic,
+                qti1.read_item,
+            )
     elif root.tag not in {"assessmentTest", "manifest"} and where == "file":
-        found.problems.append(Problem(where, f"This is not QTI: it starts with <{root.tag}>."))
+        found.problems.append(Problem(where, gettext_noop("This is not QTI: it starts with <%(tag)s>.", tag=root.tag)))
 
 
 def _sections(place: str, element: Element, topic: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -72,11 +79,11 @@ def _take(
     reader: Callable[[Element], tuple[Item, list[str]]],
 ) -> None:
     title = element.get("title", "").strip()
-    place = f"{where} “{title[:60]}”" if title else where
+    place = gettext_noop("%(where)s “%(title)s”", where=where, title=title[:60]) if title else where
     try:
         item, losses = reader(element)
     except (qti1.NotReadableError, qti2.NotReadableError) as odd:
-        found.problems.append(Problem(place, str(odd)))
+        found.problems.append(Problem(place, odd.sentence))
         return
-    found.items.append(replace(item, topic=topic))
+    found.items.append(replace(item, topic=topic, where=place))
     found.losses += [Problem(place, loss) for loss in losses]

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from assessments.domain.exchange.items import WHOLE, Choice, Interval, Item, Pair
 from assessments.domain.exchange.numbers import decimal_of
+from assessments.domain.exchange.sentences import SentenceError, gettext_noop
 
 _NONE = Fraction(0)
 # The smallest step between two numbers, where a bound itself is left out.
@@ -19,7 +20,7 @@ _STEP = Decimal("0.000000001")
 _TYPED = ("response_str", "response_num")
 
 
-class NotReadableError(ValueError):
+class NotReadableError(SentenceError):
     """A sentence about one item that cannot be read."""
 
 
@@ -39,12 +40,14 @@ def read_item(item: Element) -> tuple[Item, list[str]]:
     """One item and what of it is lost. Raises NotReadableError."""
     presentation = item.find("presentation")
     if presentation is None:
-        raise NotReadableError("The item has no presentation.")
+        raise NotReadableError(gettext_noop("The item has no presentation."))
     choices = list(presentation.iter("response_lid"))
     typed = [element for name in _TYPED for element in presentation.iter(name)]
     odd = [name for name in ("response_xy", "response_grp") if presentation.find(f".//{name}") is not None]
     if odd or (choices and typed) or len(typed) > 1:
-        raise NotReadableError(f"{odd[0] if odd else 'Several kinds of answer in one item'} is not supported.")
+        raise NotReadableError(
+            gettext_noop("%(odd)s is not supported.", odd=odd[0] if odd else "Several kinds of answer in one item")
+        )
     rules = [rule for rule in map(_rule_in(item), item.iterfind("resprocessing/respcondition")) if rule is not None]
     if len(choices) > 1:
         made = _pairs(choices, rules)
@@ -53,10 +56,10 @@ def read_item(item: Element) -> tuple[Item, list[str]]:
     elif typed:
         made = _typed(typed[0], rules)
     else:
-        raise NotReadableError("The item asks nothing.")
+        raise NotReadableError(gettext_noop("The item asks nothing."))
     stem = "\n".join(_materials(presentation, without={*choices, *typed}))
     if not stem:
-        raise NotReadableError("The item has no words.")
+        raise NotReadableError(gettext_noop("The item has no words."))
     return replace(made, stem=stem, name=item.get("title", ""), points=_points(item), text_format="html"), []
 
 
@@ -90,7 +93,7 @@ def _take(element: Element, rule: _Rule) -> None:
         elif child.tag in {"varlte", "varlt"}:
             rule.high = _number(child.text) - (_STEP if child.tag == "varlt" else 0)
         elif child.tag not in {"not", "other", "unanswered"}:
-            raise NotReadableError(f"The condition {child.tag} is not supported.")
+            raise NotReadableError(gettext_noop("The condition %(tag)s is not supported.", tag=child.tag))
 
 
 def _choices(asked: Element, rules: list[_Rule]) -> Item:
@@ -111,7 +114,7 @@ def _choices(asked: Element, rules: list[_Rule]) -> Item:
         Choice(words, shares.get(ident, _NONE), feedbacks.get(ident, "")) for ident, words in options.items()
     )
     if len(choices) < 2 or all(choice.share <= 0 for choice in choices):
-        raise NotReadableError("A choice needs at least two options and a right one.")
+        raise NotReadableError(gettext_noop("A choice needs at least two options and a right one."))
     if not several and (truth := _truth(choices)):
         return Item("true_false", "", choices=truth)
     return Item("multiple" if several else "single", "", choices=choices)
@@ -127,7 +130,7 @@ def _truth(choices: tuple[Choice, ...]) -> tuple[Choice, Choice] | None:
 def _order(asked: Element, options: dict[str, str], rules: list[_Rule]) -> Item:
     right = next((rule.equal.get(asked.get("ident", ""), []) for rule in rules if rule.points > 0), [])
     if sorted(right) != sorted(options) or len(options) < 2:
-        raise NotReadableError("The right order does not name each part once.")
+        raise NotReadableError(gettext_noop("The right order does not name each part once."))
     return Item("ordering", "", choices=tuple(Choice(options[ident], WHOLE) for ident in right))
 
 
@@ -140,7 +143,7 @@ def _pairs(asked: list[Element], rules: list[_Rule]) -> Item:
         right = [value for rule in rules if rule.points > 0 for value in rule.equal.get(ident, [])]
         left = "\n".join(_materials(element, without={*element.iter("render_choice")}))
         if len(right) != 1 or right[0] not in options or not left:
-            raise NotReadableError("Each part of a matching needs words and one right partner.")
+            raise NotReadableError(gettext_noop("Each part of a matching needs words and one right partner."))
         pairs.append(Pair(left, options[right[0]]))
         used.add(options[right[0]])
     spare = [words for words in dict.fromkeys(all_words.values()) if words not in used]
@@ -169,7 +172,7 @@ def _typed(asked: Element, rules: list[_Rule]) -> Item:
 def _intervals(rules: list[_Rule], most: Fraction) -> Iterator[Interval]:
     for rule in rules:
         if (rule.low is None) != (rule.high is None):
-            raise NotReadableError("A range of numbers that is open at one end is not supported.")
+            raise NotReadableError(gettext_noop("A range of numbers that is open at one end is not supported."))
         if rule.low is not None and rule.high is not None:
             yield Interval(rule.low, rule.high, rule.points / most, rule.feedback)
             continue
@@ -182,7 +185,7 @@ def _most(rules: list[_Rule], *, several: bool) -> Fraction:
     all_at_once = not several or any(rule.needs_all for rule in rules)
     most = max(earning, default=_NONE) if all_at_once else sum(earning, _NONE)
     if most <= 0:
-        raise NotReadableError("No answer earns points.")
+        raise NotReadableError(gettext_noop("No answer earns points."))
     return most
 
 
@@ -197,7 +200,7 @@ def _points(item: Element) -> Fraction:
 def _options(asked: Element) -> dict[str, str]:
     found = {label.get("ident", ""): "\n".join(_materials(label)) for label in asked.iter("response_label")}
     if not all(found.values()):
-        raise NotReadableError("An option has no words.")
+        raise NotReadableError(gettext_noop("An option has no words."))
     return found
 
 
@@ -211,7 +214,7 @@ def _materials(element: Element, without: set[Element] | frozenset[Element] = fr
             if text:
                 yield text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") if plain else text
         elif child.tag in {"matimage", "mataudio", "matvideo"}:
-            raise NotReadableError(f"{child.tag} is not supported.")
+            raise NotReadableError(gettext_noop("%(tag)s is not supported.", tag=child.tag))
         else:
             yield from _materials(child, without)
 

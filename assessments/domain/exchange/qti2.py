@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from assessments.domain.exchange import markup
 from assessments.domain.exchange.items import WHOLE, Choice, Gap, Interval, Item, Pair
 from assessments.domain.exchange.numbers import decimal_of, simple
+from assessments.domain.exchange.sentences import SentenceError, gettext_noop
 
 INTERACTIONS = {
     "choiceInteraction",
@@ -29,7 +30,7 @@ _NUMBERS = {"integer", "float"}
 _NONE = Fraction(0)
 
 
-class NotReadableError(ValueError):
+class NotReadableError(SentenceError):
     """A sentence about one item that cannot be read."""
 
 
@@ -53,7 +54,7 @@ class _Response:
             return dict.fromkeys(self.correct, part)
         most = self.most()
         if most <= 0:
-            raise NotReadableError("No answer earns points.")
+            raise NotReadableError(gettext_noop("No answer earns points."))
         return {value: simple(points / most) for value, points in self.mapped.items()}
 
     def most(self) -> Fraction:
@@ -68,15 +69,15 @@ def read_item(item: Element) -> tuple[Item, list[str]]:
     """One item and what of it is lost. Raises NotReadableError."""
     body = item.find("itemBody")
     if body is None:
-        raise NotReadableError("The item has no body.")
+        raise NotReadableError(gettext_noop("The item has no body."))
     if item.get("adaptive") == "true":
-        raise NotReadableError("Adaptive items are not supported.")
+        raise NotReadableError(gettext_noop("Adaptive items are not supported."))
     found = [element for element in body.iter() if element.tag.endswith("Interaction")]
     if not found:
-        raise NotReadableError("The item asks nothing.")
+        raise NotReadableError(gettext_noop("The item asks nothing."))
     odd = sorted({element.tag for element in found} - INTERACTIONS)
     if odd:
-        raise NotReadableError(f"The interaction {odd[0]} is not supported.")
+        raise NotReadableError(gettext_noop("The interaction %(odd)s is not supported.", odd=odd[0]))
     _refuse_odd_processing(item)
     responses = {
         response.identifier: response for response in map(_response_in(item), item.iter("responseDeclaration"))
@@ -84,7 +85,7 @@ def read_item(item: Element) -> tuple[Item, list[str]]:
     made = _made(body, found, responses)
     said = list(item.iterfind("modalFeedback"))
     feedback = markup.inner(said[0]) if len(said) == 1 else ""
-    losses = ["Feedback by rule (several modalFeedback) is left out."] if len(said) > 1 else []
+    losses: list[str] = [gettext_noop("Feedback by rule (several modalFeedback) is left out.")] if len(said) > 1 else []
     points = _points(item, responses, found)
     made = replace(made, name=item.get("title", ""), feedback=feedback, points=points)
     return markup.without_markup(made, body.get("label", "")), losses
@@ -94,18 +95,20 @@ def _made(body: Element, found: list[Element], responses: dict[str, _Response]) 
     if {element.tag for element in found} <= _GAPS and (len(found) > 1 or found[0].tag == "inlineChoiceInteraction"):
         return _cloze(body, found, responses)
     if len(found) > 1:
-        raise NotReadableError("Several interactions in one item are read only when all are gaps in a text.")
+        raise NotReadableError(
+            gettext_noop("Several interactions in one item are read only when all are gaps in a text.")
+        )
     (interaction,) = found
     response = responses.get(interaction.get("responseIdentifier", ""))
     if response is None:
-        raise NotReadableError("The interaction names a response that is not declared.")
+        raise NotReadableError(gettext_noop("The interaction names a response that is not declared."))
     item = _KINDS[interaction.tag](interaction, response)
     stem = markup.unwrapped(markup.words_of(body, without=interaction))
     prompt = interaction.find("prompt")
     asked = markup.inner(prompt) if prompt is not None else ""
     words = "\n".join(part for part in (stem, asked) if part)
     if not words:
-        raise NotReadableError("The item has no words.")
+        raise NotReadableError(gettext_noop("The item has no words."))
     return replace(item, stem=words, text_format="html")
 
 
@@ -147,10 +150,14 @@ def _refuse_odd_processing(item: Element) -> None:
         return
     template = processing.get("template", "").rpartition("/")[2].removesuffix(".xml")
     if template and template not in {"match_correct", "map_response", "CC2_match", "CC2_map_response"}:
-        raise NotReadableError(f"The response processing {template} is not supported.")
+        raise NotReadableError(
+            gettext_noop("The response processing %(template)s is not supported.", template=template)
+        )
     odd = sorted({element.tag for element in processing.iter()} - _RULES)
     if odd:
-        raise NotReadableError(f"The rule {odd[0]} in the response processing is not supported.")
+        raise NotReadableError(
+            gettext_noop("The rule %(odd)s in the response processing is not supported.", odd=odd[0])
+        )
 
 
 # All that the two standard templates are made of, written out, and equality of texts and numbers.
@@ -211,10 +218,10 @@ def _tolerance(item: Element, identifier: str) -> tuple[Decimal, Decimal] | None
         if mode == "exact":
             return Decimal(0), Decimal(0)
         if mode != "absolute":
-            raise NotReadableError("A relative tolerance is not supported.")
+            raise NotReadableError(gettext_noop("A relative tolerance is not supported."))
         parts = [decimal_of(part, NotReadableError) for part in equal.get("tolerance", "").split()]
         if not parts:
-            raise NotReadableError("The tolerance is missing.")
+            raise NotReadableError(gettext_noop("The tolerance is missing."))
         return parts[0], parts[-1]
     return None
 
@@ -245,9 +252,9 @@ def _choice(interaction: Element, response: _Response) -> Item:
         for option in interaction.iterfind("simpleChoice")
     )
     if len(choices) < 2:
-        raise NotReadableError("A choice needs at least two options.")
+        raise NotReadableError(gettext_noop("A choice needs at least two options."))
     if all(choice.share <= 0 for choice in choices):
-        raise NotReadableError("No option is right.")
+        raise NotReadableError(gettext_noop("No option is right."))
     if {option.get("identifier") for option in interaction.iterfind("simpleChoice")} == {"true", "false"}:
         ordered = sorted(choices, key=lambda choice: choice.text != "true")
         if {choice.text for choice in choices} == {"true", "false"} and {choice.share for choice in choices} == {0, 1}:
@@ -265,7 +272,7 @@ def _option(option: Element, shares: dict[str, Fraction]) -> Choice:
 def _order(interaction: Element, response: _Response) -> Item:
     options = {option.get("identifier", ""): markup.inner(option) for option in interaction.iterfind("simpleChoice")}
     if sorted(response.correct) != sorted(options) or len(options) < 2:
-        raise NotReadableError("The right order does not name each part once.")
+        raise NotReadableError(gettext_noop("The right order does not name each part once."))
     return Item("ordering", "", choices=tuple(Choice(options[value], WHOLE) for value in response.correct))
 
 
@@ -276,13 +283,15 @@ def _match(interaction: Element, response: _Response) -> Item:
     for value in values:
         ends = value.split()
         if len(ends) != 2 or not set(ends) <= set(parts):
-            raise NotReadableError(f"The pair “{value[:40]}” names a part that is not there.")
+            raise NotReadableError(
+                gettext_noop("The pair “%(value)s” names a part that is not there.", value=value[:40])
+            )
         pairs.append(Pair(parts[ends[0]], parts[ends[1]]))
         used.update(ends)
     if len(pairs) < 2:
-        raise NotReadableError("Matching needs at least two right pairs.")
+        raise NotReadableError(gettext_noop("Matching needs at least two right pairs."))
     if len({pair.left for pair in pairs}) < len(pairs):
-        raise NotReadableError("A part that belongs to several others is not supported.")
+        raise NotReadableError(gettext_noop("A part that belongs to several others is not supported."))
     spare = [words for identifier, words in parts.items() if identifier not in used]
     return Item("matching", "", pairs=(*pairs, *(Pair("", words) for words in spare)))
 
@@ -299,7 +308,7 @@ def _essay(interaction: Element, response: _Response) -> Item:
 def _entry(response: _Response) -> Gap:
     shares = response.shares()
     if not shares:
-        raise NotReadableError("No accepted answer is given.")
+        raise NotReadableError(gettext_noop("No accepted answer is given."))
     if response.base_type in _NUMBERS:
         below, above = response.tolerance or (Decimal(0), Decimal(0))
         numbers = [(decimal_of(value, NotReadableError), share) for value, share in shares.items()]
@@ -316,7 +325,7 @@ def _inline(interaction: Element, response: _Response) -> Gap:
         for option in interaction.iterfind("inlineChoice")
     )
     if all(choice.share <= 0 for choice in choices):
-        raise NotReadableError("No option of a gap is right.")
+        raise NotReadableError(gettext_noop("No option of a gap is right."))
     return Gap("single", choices=choices)
 
 
@@ -325,7 +334,7 @@ def _cloze(body: Element, found: list[Element], responses: dict[str, _Response])
     for interaction in found:
         response = responses.get(interaction.get("responseIdentifier", ""))
         if response is None:
-            raise NotReadableError("A gap names a response that is not declared.")
+            raise NotReadableError(gettext_noop("A gap names a response that is not declared."))
         gap = _inline(interaction, response) if interaction.tag == "inlineChoiceInteraction" else _entry(response)
         gaps.append(replace(gap, points=response.most() or WHOLE))
         places[interaction] = f"[[{len(gaps)}]]"

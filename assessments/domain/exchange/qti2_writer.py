@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from assessments.domain.exchange.items import WHOLE, Item, Problem, number_text
 from assessments.domain.exchange.markup import PLAIN, as_markup
+from assessments.domain.exchange.sentences import gettext_noop
 
 _NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p2"
 _PACKAGING = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -23,12 +24,14 @@ def write(items: list[Item]) -> tuple[bytes, list[Problem]]:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
         for number, item in enumerate(items, start=1):
-            where = f"question {number}"
+            where = gettext_noop("question %(number)s", number=number)
             if item.kind not in _WRITERS:
-                losses.append(Problem(where, f"Left out: no QTI item is made of the kind {item.kind}."))
+                losses.append(
+                    Problem(where, gettext_noop("Left out: no QTI item is made of the kind %(kind)s.", kind=item.kind))
+                )
                 continue
             if reason := _unsayable(item):
-                losses.append(Problem(where, f"Left out: {reason}"))
+                losses.append(Problem(where, gettext_noop("Left out: %(reason)s", reason=reason)))
                 continue
             losses += [Problem(where, loss) for loss in _lost(item)]
             name = f"items/q{number:05}.xml"
@@ -51,24 +54,24 @@ def _unsayable(item: Item) -> str:
     earning = [share for share in shares if share > 0]
     if item.kind == "multiple":
         if sum(earning) != 1:
-            return "the shares of the right options do not add up to all the points."
+            return gettext_noop("the shares of the right options do not add up to all the points.")
         if item.all_or_nothing and (len(set(earning)) > 1 or min(shares) < 0):
-            return "all or nothing has equal parts and no penalties."
+            return gettext_noop("all or nothing has equal parts and no penalties.")
     elif item.kind in {"single", "short", "numeric"} and max(earning, default=Fraction(0)) != WHOLE:
-        return "no answer earns all the points."
+        return gettext_noop("no answer earns all the points.")
     if item.kind == "numeric" and len(shares) > 1:
-        return "only one range of numbers can be said."
+        return gettext_noop("only one range of numbers can be said.")
     return ""
 
 
 def _lost(item: Item) -> Iterator[str]:
     if item.tags:
-        yield "Tags are left out."
+        yield gettext_noop("Tags are left out.")
     if item.attachments:
-        yield "Files are left out."
+        yield gettext_noop("Files are left out.")
     spoken = item.kind in {"single", "multiple", "true_false"}
     if not spoken and any([*(part.feedback for part in item.choices), *(part.feedback for part in item.intervals)]):
-        yield "The feedback of single answers is left out."
+        yield gettext_noop("The feedback of single answers is left out.")
 
 
 def _item(identifier: str, item: Item) -> Element:

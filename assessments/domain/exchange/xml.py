@@ -3,12 +3,14 @@
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from assessments.domain.exchange.sentences import SentenceError, gettext_noop
+
 # A bank of 5,000 questions has about 200,000 elements; questions nest less than twenty deep.
 MOST_ELEMENTS = 1_000_000
 DEEPEST = 60
 
 
-class XmlRefusedError(ValueError):
+class XmlRefusedError(SentenceError):
     """The file is not read: a sentence that says why."""
 
 
@@ -21,7 +23,7 @@ def parse(file_bytes: bytes) -> Element:
         nonlocal depth, seen
         depth, seen = depth + 1, seen + 1
         if depth > DEEPEST or seen > MOST_ELEMENTS:
-            raise XmlRefusedError("The XML is nested too deep or has too many elements.")
+            raise XmlRefusedError(gettext_noop("The XML is nested too deep or has too many elements."))
         builder.start(local(name), attributes)
 
     def end(name: str) -> None:
@@ -30,7 +32,9 @@ def parse(file_bytes: bytes) -> Element:
         builder.end(local(name))
 
     def doctype(*_declared: object) -> None:
-        raise XmlRefusedError("The XML declares a document type (DTD). Nothing of it was read; save it without one.")
+        raise XmlRefusedError(
+            gettext_noop("The XML declares a document type (DTD). Nothing of it was read; save it without one.")
+        )
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = builder.data
@@ -39,7 +43,11 @@ def parse(file_bytes: bytes) -> Element:
     try:
         parser.Parse(file_bytes, True)
     except ExpatError as odd:
-        raise XmlRefusedError(f"The XML is damaged at line {odd.lineno}, column {odd.offset + 1}.") from None
+        raise XmlRefusedError(
+            gettext_noop(
+                "The XML is damaged at line %(lineno)s, column %(offset)s.", lineno=odd.lineno, offset=odd.offset + 1
+            )
+        ) from None
     return builder.close()
 
 

@@ -2,36 +2,89 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from assessments.domain.exchange.formats import READERS, read
+from assessments.domain import imports
+from assessments.domain.bank import BankError
+from assessments.domain.exchange import drafts, formats, into_bank
 from assessments.domain.exchange.items import Problem
+from assessments.domain.kinds import kind_of
+from assessments.domain.kinds.shared import LANGUAGES
+from assessments.models import Bank
+from people.models import User
 
 
 class Command(BaseCommand):
-    help = "Read a file of questions from another system and print what it holds. It writes nothing."
+    help = "Take the questions of a file into a bank as drafts, all or none; --check only prints what the file holds."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--bank", help="the topic that the questions belong to")
-        parser.add_argument("--format", required=True, choices=sorted(READERS))
-        parser.add_argument("--check", action="store_true", help="print the questions as JSON")
+        parser.add_argument("--bank", help="the key of the bank that the questions come into")
+        parser.add_argument("--format", required=True, choices=sorted(formats.READERS))
+        parser.add_argument("--check", action="store_true", help="print the questions as JSON and write nothing")
+        parser.add_argument("--language", choices=LANGUAGES, default="", help="of the file, else told from its words")
+        parser.add_argument("--rubric", default="", help="the key of the rubric that essays are scored on")
+        parser.add_argument("--by", help="the user name of their author, who then does not review them")
+        parser.add_argument("--leave-out", action="store_true", help="take in the rest when some are not supported")
 
     def handle(self, *args, file: Path, format: str, check: bool, **options):  # noqa: A002 - the option's name
-        if not check:
-            raise CommandError(
-                "Questions cannot be taken into the bank from a file yet; nothing was changed. "
-                "With --check the file is read and everything in it is printed, with its problems."
-            )
         try:
-            found = read(file.read_bytes(), format)
+            file_bytes = file.read_bytes()
         except OSError as odd:
             raise CommandError(f"{file} cannot be read: {odd.strerror}.") from odd
-        told = {
-            "questions": [item.as_json() for item in found.items],
-            "problems": [_as_json(problem) for problem in found.problems],
-            "losses": [_as_json(loss) for loss in found.losses],
-        }
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+        if check:
+            self.stdout.write(json.dumps(_told(file_bytes, format, options), ensure_ascii=False, indent=1))
+            return
+        bank = self._bank(options["bank"])
+        made = imports.plan(file_bytes, format, bank=bank, language=options["language"], rubric=options["rubric"])
+        self._report(made)
+        try:
+            written = imports.take_in(
+                made, by=self._author(options["by"]), now=timezone.now(), leave_out=options["leave_out"]
+            )
+        except BankError as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(f"{len(written)} taken in, {len(made.lines) - len(written)} there already.")
+
+    def _bank(self, key: str | None) -> Bank:
+        bank = Bank.objects.filter(key=key).first()
+        if bank is None:
+            known = ", ".join(Bank.objects.values_list("key", flat=True)) or "none yet"
+            raise CommandError(f"Name a bank with --bank ({known}); nothing was changed.")
+        return bank
+
+    def _author(self, name: str | None) -> User | None:
+        person = User.objects.filter(username=name).first() if name else None
+        if name and person is None:
+            raise CommandError(f"There is nobody with the user name {name}; nothing was changed.")
+        return person
+
+    def _report(self, made: imports.Plan) -> None:
+        for line in made.lines:
+            what = f"is there already as {line.there}" if line.there else f"imported as {line.key}"
+            more = [kind_of(line.draft.kind).NAME] if line.key else []
+            more += [f"asks the same as {line.alike}"] if line.alike else []
+            more += [f"lost: {loss}" for loss in line.draft.losses]
+            self.stdout.write("; ".join([f"{line.draft.where}: {what}", *more]))
+        for problem in made.problems:
+            self.stdout.write(f"{problem.where}: not supported because: {problem.what}")
+        for loss in made.loose:
+            self.stdout.write(f"{loss.where}: lost: {loss.what}")
+
+
+def _told(file_bytes: bytes, name: str, options: dict) -> dict:
+    """What the file holds: every question, what cannot be read, what is lost, and what the bank could not hold."""
+    found = formats.read(file_bytes, name)
+    language = options["language"] or into_bank.language_of(found.items)
+    taken = drafts.of_items(found.items, [], language, rubric=options["rubric"] or "…")
+    lost = [Problem(draft.where, loss) for draft in taken.taken for loss in draft.losses]
+    return {
+        "questions": [item.as_json() for item in found.items],
+        "problems": [_as_json(problem) for problem in found.problems],
+        "losses": [_as_json(loss) for loss in [*found.losses, *lost]],
+        "not_supported": [_as_json(problem) for problem in taken.refused],
+        "language": language,
+    }
 
 
 def _as_json(problem: Problem) -> dict[str, str]:

@@ -1,0 +1,83 @@
+"""A question of a file on its way into the bank, whatever the format, and what makes two of them the same. Pure."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from assessments.domain.exchange import into_bank
+from assessments.domain.exchange.items import Attachment, Item, Problem
+from assessments.domain.kinds.shared import LANGUAGES, Content
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One question as it would stand in the bank. Words that describe it are those of the file."""
+
+    where: str
+    kind: str
+    content: Content
+    points: int
+    difficulty: int = 1
+    name: str = ""
+    topic: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    competency: str = ""
+    point: str = ""
+    use: str = "exam"
+    attachments: tuple[Attachment, ...] = ()
+    losses: tuple[str, ...] = ()
+
+
+@dataclass
+class Drafts:
+    """All of a file: what can be taken, and what the bank cannot hold, each with its place."""
+
+    taken: list[Draft] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+
+
+def of_items(items: Iterable[Item], losses: Iterable[Problem], language: str, *, rubric: str = "") -> Drafts:
+    """The items of a file in one language. Losses of the reading are told with the question they belong to."""
+    lost: dict[str, list[str]] = {}
+    for loss in losses:
+        lost.setdefault(loss.where, []).append(loss.what)
+    found = Drafts()
+    for item in items:
+        try:
+            made = into_bank.made_of(item, language, rubric=rubric)
+        except into_bank.NotTakenError as refused:
+            found.refused.append(Problem(item.where, refused.sentence))
+            continue
+        found.taken.append(
+            Draft(
+                where=item.where,
+                kind=made.kind,
+                content=made.content,
+                points=made.points,
+                name=item.name,
+                topic=item.topic,
+                tags=item.tags,
+                attachments=item.attachments,
+                losses=(*lost.get(item.where, ()), *made.losses),
+            )
+        )
+    return found
+
+
+def fingerprint(kind: str, content: Content, language: str) -> str:
+    """The same for questions that ask, accept and say the same in this language, whatever stands in the other one."""
+    own = {name: part for name, part in _in(content, language).items() if name not in ("rubric", "longest", "least")}
+    text = json.dumps([kind, own], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _in(part: Any, language: str) -> Any:
+    if isinstance(part, list):
+        return [_in(one, language) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if part and set(part) <= set(LANGUAGES):
+        return part.get(language) or ""
+    return {name: _in(inner, language) for name, inner in part.items() if name != "format" or inner != "plain"}
