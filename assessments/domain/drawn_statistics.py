@@ -63,13 +63,17 @@ def analyse_drawn[K: Hashable](tally: Tally[K], keys: Sequence[K]) -> PaperStati
 def paper_drawn(
     totals: Counter[Total], cic: float | None = None, questions: Sequence[QuestionStatistics] = ()
 ) -> PaperStatistics:
-    """The figures of the paper itself, which follow from the attempts' totals and the consistency."""
+    """The figures of the paper itself, which follow from the attempts' totals and the consistency.
+
+    Without `cic` the error is that of the nested design (`drawn_consistency`).
+    """
     top = maximum_of(totals)
     values, unit = _in_one_unit([_points(total, top) for total in totals.elements()])
     paper = Moments(values)
     variance = paper.variance
     sd = None if variance is None else sqrt(variance) / unit
-    error = None if cic is None else sqrt(max(0.0, 1 - cic / 100))
+    consistency = drawn_consistency(totals) if cic is None else cic
+    error = None if consistency is None else sqrt(max(0.0, 1 - consistency / 100))
     return PaperStatistics(
         mean=None if paper.mean is None else float(paper.mean / unit),
         median=float(Fraction(median_low(values) + median_high(values), 2 * unit)) if values else None,

@@ -11,12 +11,15 @@ from assessments.domain.figure_words import QUESTION, words
 from assessments.models.wording import within
 from kernel.charts import TEXT_SIZE, Box, Chart, Dot, Label, Shape, Stroke, columns
 
-WIDTH, LEFT, RIGHT, FOOT = 640.0, 44.0, 12.0, 44.0
+WIDTH, LEFT, RIGHT, FOOT = 640.0, 44.0, 26.0, 44.0
+# More numbers than these would lie on each other; the table has them all.
+MOST_NUMBERS = 25
+STEP = 20  # of the axis of discrimination, in percent
 
 
 def scores(counts: Sequence[int], mark: int) -> Chart:
     """How many earned how much, in bands, with the pass mark as a line between two of them."""
-    height, top = 250.0, TEXT_SIZE * 2.6
+    height, top = 260.0, TEXT_SIZE * 3.4
     floor, room = height - FOOT, WIDTH - LEFT - RIGHT
     slot, most = room / len(counts), max([*counts, 1])
     shapes: list[Shape] = [Stroke(((LEFT, floor), (WIDTH - RIGHT, floor)), "axis")]
@@ -53,14 +56,17 @@ def _percent_axis(floor: float, room: float) -> list[Shape]:
 
 def question_map(lines: Sequence[Line], rules: Any) -> Chart:
     """Every question by how easy it is and how well it tells people apart; those to look at carry their number."""
-    height, top = 380.0, TEXT_SIZE * 2.2
+    height, top = 340.0, TEXT_SIZE * 2.2
     floor, room = height - FOOT, WIDTH - LEFT - RIGHT
+    values = [found for line in lines if (found := line.values["discrimination_index"]) is not None]
+    lowest, highest = _whole_steps(min([*values, 0.0])), -_whole_steps(-max([*values, 0.0]))
+    is_numbered = sum(bool(line.causes) for line in lines) <= MOST_NUMBERS
 
     def x(facility: float) -> float:
         return LEFT + room * facility / 100
 
     def y(discrimination: float) -> float:
-        return floor - (floor - top) * (discrimination + 100) / 200
+        return floor - (floor - top) * (discrimination - lowest) / (highest - lowest)
 
     shapes: list[Shape] = [
         Box(x(0), top, x(rules.low_facility) - x(0), floor - top, "track"),
@@ -69,7 +75,9 @@ def question_map(lines: Sequence[Line], rules: Any) -> Chart:
         Stroke(((x(0), floor), (x(100), floor)), "axis"),
         Stroke(((x(0), y(0)), (x(100), y(0))), "mark"),
     ]
-    shapes += [Label(LEFT - 6, y(at) + TEXT_SIZE * 0.35, str(at), "label", "end") for at in (-100, -50, 0, 50, 100)]
+    shapes += [
+        Label(LEFT - 6, y(at) + TEXT_SIZE * 0.35, str(at), "label", "end") for at in range(lowest, highest + 1, STEP)
+    ]
     shapes += [Label(LEFT - 6, top - TEXT_SIZE, _("tells people apart"), "note"), *_percent_axis(floor, room)]
     shapes.append(Label(x(100), floor + TEXT_SIZE * 2.8, _("easy"), "note", "end"))
     shapes.append(Label(x(0), floor + TEXT_SIZE * 2.8, _("hard"), "note"))
@@ -77,13 +85,18 @@ def question_map(lines: Sequence[Line], rules: Any) -> Chart:
         facility, discrimination = line.values["facility"], line.values["discrimination_index"]
         if discrimination is not None:
             shapes.append(Dot(x(facility), y(discrimination), 5 if line.causes else 3, "dot"))
-            if line.causes:
+            if line.causes and is_numbered:
                 beside = -8 if facility > 90 else 8
                 anchor = "end" if facility > 90 else "start"
                 shapes.append(Label(x(facility) + beside, y(discrimination) + 4, str(line.number), "value", anchor))
     title = _("How easy, and how telling")
     description = _("Each dot is a question: right is easy, up tells people apart. Numbers are those of the table.")
     return Chart(title, description, WIDTH, height, tuple(shapes), tuple(map(_map_row, lines)))
+
+
+def _whole_steps(value: float) -> int:
+    """The next step of the axis below a value, at least one away from 0."""
+    return min(int(value // STEP) * STEP, -STEP)
 
 
 def _map_row(line: Line) -> tuple[str, str]:

@@ -83,24 +83,31 @@ def _overtaken() -> QuerySet[CountedMark]:
     return CountedMark.objects.filter(mark__superseded_by__isnull=False)
 
 
-@transaction.atomic
 def _count_some(paper: Paper, now: datetime) -> int:
-    row = _locked(paper, now)
+    """Count the next marks. They never change, so they are read before the lock; who counted first is asked inside."""
     new = list(_new().filter(attempt__admission__paper=paper)[:BATCH])
-    gone = list(_overtaken().filter(paper=paper).select_related("mark")[:BATCH])
+    gone = list(Mark.objects.filter(counted__paper=paper, superseded_by__isnull=False).order_by("pk")[:BATCH])
     if not new and not gone:
         return 0
-    added, removed = sittings(new), sittings([counted.mark for counted in gone])
-    touched = {answer.question for sat in (*added, *removed) for answer in sat.answers}
-    tally = _read(row, QuestionFigures.objects.filter(paper=paper, version__in=touched))
-    for sat in added:
+    read = dict(zip([mark.pk for mark in (*new, *gone)], sittings([*new, *gone]), strict=True))
+    with transaction.atomic():
+        row = _locked(paper, now)
+        added = _new().filter(pk__in=[mark.pk for mark in new])
+        removed = _overtaken().filter(mark__in=[mark.pk for mark in gone]).values_list("mark", flat=True)
+        _move(row, {mark.pk: read[mark.pk] for mark in added}, {mark: read[mark] for mark in removed}, now)
+    return len(read)
+
+
+def _move(row: PaperFigures, added: Mapping[int, Sat[int]], removed: Mapping[int, Sat[int]], now: datetime) -> None:
+    touched = {answer.question for sat in (*added.values(), *removed.values()) for answer in sat.answers}
+    tally = _read(row, QuestionFigures.objects.filter(paper=row.paper, version__in=touched))
+    for sat in added.values():
         tally.add(sat)
-    for sat in removed:
+    for sat in removed.values():
         tally.remove(sat)
-    CountedMark.objects.filter(pk__in=[counted.pk for counted in gone]).delete()
-    CountedMark.objects.bulk_create(CountedMark(mark=mark, paper=paper) for mark in new)
+    CountedMark.objects.filter(mark__in=removed).delete()
+    CountedMark.objects.bulk_create(CountedMark(mark_id=mark, paper=row.paper) for mark in added)
     _write(row, tally, touched, now)
-    return len(new) + len(gone)
 
 
 def _locked(paper: Paper, now: datetime) -> PaperFigures:

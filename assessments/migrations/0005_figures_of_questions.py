@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=kernel.keys.random_key, editable=False, max_length=32, unique=True)),
-                ('cause', models.CharField(choices=[('against', 'The better people are, the more often they miss it'), ('hard', 'Too hard'), ('easy', 'Too easy'), ('dead-option', 'A wrong option that nobody takes')], max_length=12)),
+                ('cause', models.CharField(choices=[('against', 'The better people are, the more often they miss it'), ('hard', 'Too hard'), ('easy', 'Too easy'), ('dead-option', 'A wrong option that hardly anybody takes')], max_length=12)),
                 ('seen', models.JSONField()),
                 ('raised', models.DateTimeField()),
                 ('closed', models.DateTimeField(null=True)),

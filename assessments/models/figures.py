@@ -54,7 +54,7 @@ class QuestionAlert(models.Model):
         AGAINST = "against", _("The better people are, the more often they miss it")
         HARD = "hard", _("Too hard")
         EASY = "easy", _("Too easy")
-        DEAD_OPTION = "dead-option", _("A wrong option that nobody takes")
+        DEAD_OPTION = "dead-option", _("A wrong option that hardly anybody takes")
 
     key = models.CharField(max_length=32, unique=True, default=random_key, editable=False)
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="alerts")

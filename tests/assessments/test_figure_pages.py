@@ -76,7 +76,7 @@ def test_a_question_shows_who_chose_what(signed_in, tom, results):
 
     assert "With a sigh" in page
     assert "20 of 20 (100 %)" in page
-    assert "A wrong option that nobody takes" in page
+    assert "A wrong option that hardly anybody takes" in page
 
 
 def test_the_page_of_a_question_says_how_it_does(signed_in, tom, results):
