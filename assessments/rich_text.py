@@ -26,7 +26,7 @@ _markdown.validateLink = lambda url: True  # type: ignore[method-assign]
 _FILE = re.compile(r"file:([a-z0-9][a-z0-9._-]{0,119})")
 _MEDIA = re.compile(r'<(img|audio)((?: [a-z]+="[^"<>]*")*)>(?:[^<]*</audio>)?')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
-_TAG_END = re.compile(r"(?<=>)(?=[^<\s])|(?<=[^>\s])(?=<(?:/?(?:p|li|h3|h4|tr|td|th|pre|ul|ol|blockquote)|br)\b)")
+_BLOCK_TAG = re.compile(r"</?(?:p|br|hr|li|ul|ol|h3|h4|pre|blockquote|table|caption|tr|th|td)\b[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def bare(text: str, form: str) -> str:
     """The words alone, for a list, a summary or the name of a control; a picture is its description."""
     if form != "plain":
         cleaned = _MEDIA.sub(lambda found: escape(_named(found).description), _cleaned(text, form, False))
-        text = unescape(nh3.clean(_TAG_END.sub(" ", cleaned), tags=set()))
+        text = unescape(nh3.clean(_BLOCK_TAG.sub(" ", cleaned), tags=set()))
     return " ".join(GAP.sub("____", text).split())
 
 

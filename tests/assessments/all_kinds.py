@@ -102,7 +102,7 @@ def paper_of_all(now, kinds: Iterable[str] = KINDS) -> Paper:
         made = question(topic, f"{MARK}-{number}", kind, frame | BODIES[kind], points=10, now=now)
         files.add_file(made, name="card.png", content=PNG + bytes([number]), by=None, now=now)
         files.add_file(made, name=f"{MARK}.mp3", content=MP3 + MARK.encode() + bytes([number]), by=None, now=now)
-    paper = Paper.objects.create(key="all-kinds", title_en="All kinds", title_zh="所有题型", minutes=30)
+    paper = Paper.objects.create(key="all-kinds", title_en="All kinds", title_zh="所有题型", minutes=30, published=now)
     PaperRow.objects.create(paper=paper, topic=topic, position=1, count=topic.questions.count())
     return paper
 

@@ -45,7 +45,7 @@ def asked(topic, now):
 
 @pytest.fixture
 def attempt(asked, ada, now):
-    paper = Paper.objects.create(key="rings", title_en="Rings", title_zh="铃声", minutes=30)
+    paper = Paper.objects.create(key="rings", title_en="Rings", title_zh="铃声", minutes=30, published=now)
     PaperRow.objects.create(paper=paper, topic=asked.topic, position=1, count=1)
     admission = admissions.admit(
         ada, paper, opens=now - timedelta(days=1), attempts_allowed=1, reason="", for_key="week-1", now=now

@@ -55,6 +55,7 @@ def test_words_in_a_line_hold_no_paragraphs():
         ("markdown", "So **much**\n\n- one\n- two", "So much one two"),
         ("markdown", "![A card](file:card.png) a & b", "A card a & b"),
         ("html", "<p>a</p><p>b</p><script>c</script>", "a b"),
+        ("markdown", "这盏**灯**表示什么？", "这盏灯表示什么？"),
     ],
 )
 def test_bare_words_are_for_lists(form, text, words):

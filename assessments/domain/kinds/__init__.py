@@ -3,7 +3,8 @@
 A kind declares `KEY`, `NAME` and `LABEL` (English, translated where shown), `INPUT` ("one" and "many": places of what
 is checked; anything else: the values of its fields in their order) and `TEMPLATES`, the folder under
 `assessments/kinds/` with `answer.html` (what the learner fills in, fields named `value`), `review.html` (afterwards)
-and `write.html` (the editor). Its functions, none of which knows Django or a clock:
+and `write.html` (the editor). Templates show words by the tags
+`rich`, `rich_line` and `bare` of `wording`. Its functions, none of which knows Django or a clock:
 
 - `texts(content)`, `remarks(content)`: the words a learner reads while answering, and afterwards, for each language;
 - `problems(content)`: what is wrong with a content, in sentences; `missing(content, language)`, optional: more that a
@@ -17,6 +18,7 @@ and `write.html` (the editor). Its functions, none of which knows Django or a cl
   many options would it tick?) leaves it out;
 - `screen(content, value, asked, within)`: what `answer.html` needs, without anything of the key (hazard 30);
   `review(content, value, asked, within)`: what `review.html` needs;
+- `HEADING`, optional (English): what stands as the question where `answer.html` and `review.html` show the stem;
 - `written(posted)`: the kind's own part of a content from the editor's fields; `editor(content)`: the way back.
 """
 

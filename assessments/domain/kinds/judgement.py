@@ -15,7 +15,7 @@ NAME = gettext_noop("situational judgement")
 TEMPLATES = "judgement"
 
 texts, remarks, orders = choices.texts, choices.remarks, choices.orders
-shown, is_answered, screen = choices.shown, choices.is_answered, choices.screen
+shown, is_answered, guess, screen = choices.shown, choices.is_answered, choices.guess, choices.screen
 
 
 def _share(option: dict[str, Any]) -> Fraction:

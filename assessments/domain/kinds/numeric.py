@@ -152,6 +152,11 @@ def points(content: Content, value: Value, maximum: int) -> Fraction:
     return maximum * hit[1] if hit else Fraction(0)
 
 
+def guess(content: Content) -> Fraction:
+    """Nobody hits a number by chance."""
+    return Fraction(0)
+
+
 def screen(content: Content, value: Value, asked: Asked, within: Within) -> dict[str, Any]:
     is_required = bool(content.get("unit", {}).get("required"))
     return {"text": value.get("text", ""), "longest": LONGEST_NUMBER, "unit_required": is_required}
