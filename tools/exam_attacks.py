@@ -85,8 +85,10 @@ def kills(wanted: int, seed: int, seconds: float) -> dict[str, object]:
     from config.checkpoints import checkpoint
 
     dice, tally, stop = random.Random(seed), Tally(), threading.Event()  # noqa: S311  a repeatable attack
-    savers, handers = seat(SAVING), [seat(wanted) for _hander in range(SUBMITTING)]
-    starters = [seat(wanted, starts=False) for _starter in range(STARTING)]
+    # About so many start or hand in while so many kills go by.
+    enough = wanted // 2 + 1
+    savers, handers = seat(SAVING), [seat(enough) for _hander in range(SUBMITTING)]
+    starters = [seat(enough, starts=False) for _starter in range(STARTING)]
     site = Site(free_port())
     for learner in chain(savers, *handers, *starters):
         learner.connect(site.port)
