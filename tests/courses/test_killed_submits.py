@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -20,6 +21,9 @@ from tests.assessments.made import right_places
 from tests.conftest import NOW, person
 from tests.courses.conftest import read_week
 from tests.courses.dying import SAT, STEPS, work_off
+from tests.processes import PATIENCE
+
+PROCESSES = 2  # at a time
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -45,10 +49,12 @@ def sitting(academy, programme, tom):
     return running
 
 
-def kill_at(step: str, attempt: Attempt) -> subprocess.Popen[bytes]:
+def kill_at(step: str, attempt: Attempt) -> int:
+    """How the process ended."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": os.getcwd()}
     name = str(connections["default"].settings_dict["NAME"])
-    return subprocess.Popen([sys.executable, "-m", "tests.courses.dying", name, step, attempt.key], env=environment)
+    command = [sys.executable, "-m", "tests.courses.dying", name, step, attempt.key]
+    return subprocess.run(command, env=environment, timeout=PATIENCE, check=False).returncode
 
 
 def outcome(attempt: Attempt) -> dict[str, object]:
@@ -69,8 +75,8 @@ def outcome(attempt: Attempt) -> dict[str, object]:
 
 def test_a_submit_killed_at_any_step_goes_on_and_is_there_once(sitting):
     connections.close_all()
-    died = [kill_at(step, attempt) for step, attempt in sitting.items()]
-    codes = [process.wait(120) for process in died]
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        codes = list(pool.map(kill_at, sitting, sitting.values()))
     at_rest = {step: outcome(attempt) for step, attempt in sitting.items()}
 
     for attempt in sitting.values():
