@@ -82,8 +82,12 @@ class Wanted:
 
 def find(kept: QuerySet[Question], wanted: Wanted) -> QuerySet[Question]:
     """Questions with their newest version (`newest_number`, `newest_id` and so on), and whether it waits for review."""
+    return narrow(with_newest(kept), wanted).order_by(*_order(wanted.sort))
+
+
+def with_newest(kept: QuerySet[Question]) -> QuerySet[Question]:
     newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
-    found = kept.annotate(
+    return kept.annotate(
         newest_number=Subquery(newest.values("number")[:1]),
         newest_content=Subquery(newest.values("content")[:1]),
         newest_points=Subquery(newest.values("points")[:1]),
@@ -92,10 +96,12 @@ def find(kept: QuerySet[Question], wanted: Wanted) -> QuerySet[Question]:
         newest_review=Subquery(newest.values("review__pk")[:1]),
         newest_id=Subquery(newest.values("pk")[:1]),
     ).select_related("topic__bank", "live_version")
+
+
+def narrow(found: QuerySet[Question], wanted: Wanted) -> QuerySet[Question]:
+    """Those that fit; `found` bears its newest version."""
     found = _in_state(_narrowed(_with_words(found, wanted.q), wanted), wanted.state)
-    if wanted.lacks:
-        found = found.filter(pk__in=lacking(found, wanted.lacks))
-    return found.order_by(*_order(wanted.sort))
+    return found.filter(pk__in=lacking(found, wanted.lacks)) if wanted.lacks else found
 
 
 def _order(sort: str) -> list[Any]:

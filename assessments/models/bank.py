@@ -28,6 +28,8 @@ class Bank(models.Model):
     keepers = models.ManyToManyField(PERSON, related_name="banks", blank=True, verbose_name=_("kept by"))
 
     class Meta:
+        verbose_name = _("bank")
+        verbose_name_plural = _("banks")
         ordering = ["key"]
 
     def __str__(self) -> str:
@@ -50,6 +52,8 @@ class Topic(models.Model):
     title_zh = models.CharField(max_length=120)
 
     class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
         ordering = ["key"]
 
     def __str__(self) -> str:
@@ -89,6 +93,8 @@ class Question(models.Model):
     )
 
     class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
         ordering = ["key"]
         permissions = [("edit_bank", "Write and review questions")]
         constraints = [
