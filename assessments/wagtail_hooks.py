@@ -13,6 +13,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -29,7 +30,6 @@ from assessments.domain.bank import BankError
 from assessments.domain.kinds import KINDS, kind_of
 from assessments.forms import BankForm, NewBankForm, NewTopicForm, TopicForm, indented
 from assessments.models import Bank, Question, Topic
-from assessments.models.wording import within
 from assessments.permissions import EDIT_BANK, banks_kept_by, questions_kept_by, topics_kept_by
 from people.models import User
 
@@ -188,8 +188,8 @@ class QuestionIndex(KeptIndex):
         ]
 
 
-def stem(question: Question) -> str:
-    return within(question.newest_content["stem"])[:160] if question.newest_content else question.key
+def heading(question: Question) -> str:
+    return Truncator(shelf.heading(question)).chars(160)
 
 
 class QuestionViewSet(ListsOnly):
@@ -208,7 +208,7 @@ class QuestionViewSet(ListsOnly):
         TitleColumn(
             "stem",
             label=_("Question"),
-            accessor=stem,
+            accessor=heading,
             get_url=lambda row: reverse("assessments:question", args=[row.key]),
         ),
         Column("key", label=_("Key"), sort_key="key"),

@@ -15,6 +15,8 @@ from assessments.domain.bank import asked_for
 from assessments.domain.kinds import KINDS, kind_of, languages
 from assessments.domain.kinds.shared import LANGUAGES, Asked
 from assessments.models import Question, QuestionVersion, Topic
+from assessments.models.wording import within
+from assessments.rich_text import bare
 
 STATES = ("live", "waiting", "reviewed", "draft", "retired")
 # By what a list may be sorted; a leading - turns it round.
@@ -176,6 +178,12 @@ def states(kept: QuerySet[Question], wanted: Wanted) -> list[dict[str, Any]]:
         {"key": key, "name": name, "count": numbers.get(key, 0), "chosen": key == wanted.state}
         for key, name in names.items()
     ]
+
+
+def heading(question: Question) -> str:
+    """The newest stem in one line; its key while nothing is written."""
+    content = question.newest_content
+    return bare(within(content["stem"]), content.get("format", "plain")) if content else question.key
 
 
 def headers(wanted: Wanted) -> list[dict[str, Any]]:

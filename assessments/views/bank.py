@@ -20,7 +20,6 @@ from assessments.domain.shelf import Wanted
 from assessments.domain.topics import tree
 from assessments.forms import CopyForm, QuestionKeyForm, VersionForm, tag_names
 from assessments.models import Question, Rubric
-from assessments.models.wording import within
 from assessments.permissions import (
     EDIT_BANK,
     banks_kept_by,
@@ -42,7 +41,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     wanted, kept = Wanted.from_query(request.GET), questions_kept_by(request.user)
     page = Paginator(shelf.find(kept, wanted).prefetch_related("tags"), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.stem_shown = within(row.newest_content["stem"]) if row.newest_content else ""
+        row.heading = shelf.heading(row)
     context = {
         "page": page,
         "wanted": wanted,
