@@ -1,5 +1,7 @@
 """Who may see and do what here. Fetch and permission in one call: 404 where a person may not know that it exists."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -11,6 +13,7 @@ from assessments.models import (
     Attempt,
     Bank,
     Paper,
+    PaperVersion,
     PracticalSitting,
     PracticeCard,
     PracticeReview,
@@ -152,11 +155,40 @@ def get_bank_for(user: User, key: str) -> Bank:
     return bank
 
 
+def papers_kept_by(user: User) -> QuerySet[Paper]:
+    """Papers all of whose topics, in what is published and in every version, this person keeps (hazard 11)."""
+    if not user.has_perm(EDIT_BANK):
+        return Paper.objects.none()
+    others = Topic.objects.exclude(pk__in=topics_kept_by(user))
+    if not others.exists():
+        return Paper.objects.all()
+    foreign = Q(rows__topic__in=others) | Q(fixed__question__topic__in=others)
+    named = {paper for paper, content in PaperVersion.objects.values_list("paper", "content") if names(content, others)}
+    return Paper.objects.exclude(pk__in=Paper.objects.filter(foreign | Q(pk__in=named)).values("pk"))
+
+
+def names(content: dict[str, Any], topics: QuerySet[Topic]) -> bool:
+    """Whether a paper's content draws from one of these topics or asks a question of theirs."""
+    rows = {row["topic"] for part in content["parts"] for row in part["rows"]}
+    asked = {item["question"] for part in content["parts"] for item in part["questions"]}
+    return topics.filter(Q(key__in=rows) | Q(questions__key__in=asked)).exists()
+
+
 def get_paper_for(user: User, key: str) -> Paper:
-    paper = Paper.objects.select_related("live_version").filter(key=key).first()
-    if paper is None or not user.has_perm(EDIT_BANK):
+    """The one door to a paper, its versions, copy and print."""
+    paper = papers_kept_by(user).select_related("live_version").filter(key=key).first()
+    if paper is None:
         raise Http404
     return paper
+
+
+def get_attempt_to_print(user: User, key: str) -> Attempt:
+    """Somebody else's attempt, with its questions and key: for those who keep all of them."""
+    attempt = get_attempt_for_log(user, key)
+    asked = Topic.objects.filter(questions__versions__drawn__attempt=attempt)
+    if not user.has_perm(EDIT_BANK) or asked.exclude(pk__in=topics_kept_by(user)).exists():
+        raise Http404
+    return attempt
 
 
 def get_paper_for_figures(user: User, key: str) -> Paper:

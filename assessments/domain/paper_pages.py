@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.domain import blueprints, papers
@@ -56,12 +56,10 @@ class Listed:
         return all(part in " ".join(words).casefold() for part in text.casefold().split())
 
 
-def listed(wanted: Wanted, on: date) -> tuple[list[Listed], list[dict[str, Any]]]:
-    """The papers that match, and the state filter with its counts among those of the search."""
+def listed(wanted: Wanted, kept: QuerySet[Paper], on: date) -> tuple[list[Listed], list[dict[str, Any]]]:
+    """The papers of those kept that match, and the state filter with its counts among those of the search."""
     newest = PaperVersion.objects.filter(paper=OuterRef("pk")).order_by("-number")
-    found = Paper.objects.annotate(
-        newest_id=Subquery(newest.values("pk")[:1]), newest=Subquery(newest.values("content")[:1])
-    )
+    found = kept.annotate(newest_id=Subquery(newest.values("pk")[:1]), newest=Subquery(newest.values("content")[:1]))
     rows = blueprints.read(found)
     contents = [row.newest if row.newest and not row.published else blueprints.content_of(row) for row in rows]
     pools, used = Pools(contents), papers.where_used([row.key for row in rows], on)

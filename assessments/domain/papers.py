@@ -14,6 +14,7 @@ from assessments.domain.draw import TooFewError, Trial, trial
 from assessments.domain.kinds.shared import LANGUAGES
 from assessments.domain.pools import Pools, RowFill
 from assessments.models import Paper, PaperVersion, Topic
+from assessments.permissions import names, topics_kept_by
 from kernel.errors import Refusal
 from kernel.exact import shown
 from people.domain import journal
@@ -97,6 +98,8 @@ def write_version(paper: Paper, *, content: Content, by: User, now: datetime) ->
 
 
 def _append(paper: Paper, content: Content, by: User, now: datetime) -> PaperVersion:
+    if names(content, Topic.objects.exclude(pk__in=topics_kept_by(by))):
+        raise PaperError(_("A paper asks only from topics that you keep."))
     newest = paper.versions.order_by("-number").first()
     number = newest.number + 1 if newest else 1
     version = PaperVersion.objects.create(paper=paper, number=number, content=content, author=by, created=now)

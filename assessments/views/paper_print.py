@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.domain import papers, printing
 from assessments.domain.refusals import AttemptError
-from assessments.permissions import get_attempt_for_log, get_paper_for
+from assessments.permissions import get_attempt_to_print, get_paper_for
 
 LANGUAGES = {"en": "English", "zh-hans": "中文"}
 SPECIMENS = range(1, 100)
@@ -45,7 +45,7 @@ def paper_print(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def attempt_print(request: HttpRequest, key: str) -> HttpResponse:
     """The paper of one attempt again, as it was drawn, without what was answered."""
-    attempt = get_attempt_for_log(request.user, key)
+    attempt = get_attempt_to_print(request.user, key)
     with override(language := _language(request)):
         context = _context(printing.of_attempt(attempt), attempt.minutes, language)
         return render(

@@ -14,8 +14,15 @@ from assessments.domain import papers as verbs
 from assessments.domain.papers import PaperError
 from assessments.domain.pools import Pools
 from assessments.forms import NewPaperForm, PaperForm
-from assessments.models import Paper, Question, Topic
-from assessments.permissions import EDIT_BANK, get_paper_for, require
+from assessments.models import Paper
+from assessments.permissions import (
+    EDIT_BANK,
+    get_paper_for,
+    papers_kept_by,
+    questions_kept_by,
+    require,
+    topics_kept_by,
+)
 from people.domain.calendars import today_for
 
 ROWS_PER_PAGE = 25
@@ -26,7 +33,7 @@ ROWS_PER_PAGE = 25
 def papers(request: HttpRequest) -> HttpResponse:
     require(request.user, EDIT_BANK)
     wanted = paper_pages.Wanted.from_query(request.GET)
-    found, states = paper_pages.listed(wanted, today_for(request.user, timezone.now()))
+    found, states = paper_pages.listed(wanted, papers_kept_by(request.user), today_for(request.user, timezone.now()))
     page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "assessments/papers.html", {"page": page, "wanted": wanted, "states": states})
 
@@ -73,7 +80,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
     """A new paper, or (`copy` names one) a copy of another to go on from."""
     now = timezone.now()
     require(request.user, EDIT_BANK)
-    source = Paper.objects.filter(key=request.GET.get("copy", "")).first()
+    source = get_paper_for(request.user, request.GET["copy"]) if request.GET.get("copy") else None
     content = verbs.newest_content(source) if source else None
     first = {"title_en": source.title_en, "title_zh": source.title_zh, "minutes": content["minutes"]} if source else {}
     form = NewPaperForm(request.POST if request.method == "POST" else None, initial=first)
@@ -106,8 +113,10 @@ def paper_write(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "parts": paper_writing.rows_of(parts),
         "is_fixed": form["is_fixed"].value() in (True, "on"),
-        "topics": Topic.objects.all(),
-        "known": Question.objects.filter(status="live", use="exam").select_related("live_version", "topic"),
+        "topics": topics_kept_by(request.user),
+        "known": questions_kept_by(request.user)
+        .filter(status="live", use="exam")
+        .select_related("live_version", "topic"),
     }
     return render(request, "assessments/paper_write.html", context)
 

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from assessments.domain import admissions, attempts, blueprints, papers
-from assessments.models import Paper, PaperVersion, QuestionVersion
+from assessments.models import Bank, Paper, PaperVersion, QuestionVersion
 from tests.assessments.made import wrong_places
 from tests.assessments.test_papers import admit, content_with, part, placed, published, row, start, write
 
@@ -289,3 +289,25 @@ def test_the_start_says_that_a_paper_goes_one_way(signed_in, bank, ada, tom, tar
 
     assert "Forward only" in page
     assert blueprints.count(blueprints.content_of(Paper.objects.get())) == 2
+
+
+def test_a_paper_of_another_s_bank_is_nobody_else_s(signed_in, bank, ada, tom, tara, now):
+    """Hazard 11: neither list, page, copy, print nor a version may show what another keeps."""
+    paper = published(tom, tara, now)
+    attempt = start(ada, paper, now)
+    bank[0].bank = Bank.objects.create(key="mine", title_en="Mine", title_zh="我的")
+    bank[0].bank.keepers.add(tara)
+    bank[0].save()
+    client = signed_in(tom)
+
+    pages = [address(name, "short-test") for name in ("paper", "paper-write", "paper-print")]
+    pages += [address("attempt-print", attempt.key), address("paper-new") + "?copy=short-test"]
+    statuses = [client.get(page).status_code for page in pages]
+    posts = [client.post(address(name, "short-test")).status_code for name in ("paper-publish", "paper-withdraw")]
+    own = client.post(address("paper-new"), {"key": "own", "title_en": "A", "title_zh": "甲", "minutes": 5}).url
+    client.post(own, posted())
+
+    assert (statuses, posts) == ([404] * 5, [404] * 2)
+    assert "short-test" not in client.get(address("papers")).content.decode()
+    assert PaperVersion.objects.filter(paper__key="own").count() == 1
+    assert signed_in(tara).get(pages[0]).status_code == 200
