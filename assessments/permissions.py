@@ -160,18 +160,29 @@ def papers_kept_by(user: User) -> QuerySet[Paper]:
     if not user.has_perm(EDIT_BANK):
         return Paper.objects.none()
     others = Topic.objects.exclude(pk__in=topics_kept_by(user))
-    if not others.exists():
+    keys = not_kept_by(user)
+    if not any(keys):
         return Paper.objects.all()
-    foreign = Q(rows__topic__in=others) | Q(fixed__question__topic__in=others)
-    named = {paper for paper, content in PaperVersion.objects.values_list("paper", "content") if names(content, others)}
-    return Paper.objects.exclude(pk__in=Paper.objects.filter(foreign | Q(pk__in=named)).values("pk"))
+    versions = PaperVersion.objects.values_list("paper", "content")
+    named = {paper for paper, content in versions if names_any(content, keys)}
+    rows = Q(rows__topic__in=others) | Q(fixed__question__topic__in=others) | Q(pk__in=named)
+    return Paper.objects.exclude(pk__in=Paper.objects.filter(rows).values("pk"))
 
 
-def names(content: dict[str, Any], topics: QuerySet[Topic]) -> bool:
-    """Whether a paper's content draws from one of these topics or asks a question of theirs."""
+def not_kept_by(user: User) -> tuple[set[str], set[str]]:
+    """The keys of the topics that others keep, and of their questions."""
+    others = Topic.objects.exclude(pk__in=topics_kept_by(user))
+    topics = set(others.values_list("key", flat=True))
+    questions = Question.objects.filter(topic__in=others).values_list("key", flat=True) if topics else ()
+    return topics, set(questions)
+
+
+def names_any(content: dict[str, Any], keys: tuple[set[str], set[str]]) -> bool:
+    """Whether a paper's content draws from one of these topics or asks one of these questions."""
+    topics, questions = keys
     rows = {row["topic"] for part in content["parts"] for row in part["rows"]}
     asked = {item["question"] for part in content["parts"] for item in part["questions"]}
-    return topics.filter(Q(key__in=rows) | Q(questions__key__in=asked)).exists()
+    return not rows.isdisjoint(topics) or not asked.isdisjoint(questions)
 
 
 def get_paper_for(user: User, key: str) -> Paper:

@@ -14,7 +14,7 @@ from assessments.domain.draw import TooFewError, Trial, trial
 from assessments.domain.kinds.shared import LANGUAGES
 from assessments.domain.pools import Pools, RowFill
 from assessments.models import Paper, PaperVersion, Topic
-from assessments.permissions import names, topics_kept_by
+from assessments.permissions import names_any, not_kept_by
 from kernel.errors import Refusal
 from kernel.exact import shown
 from people.domain import journal
@@ -98,7 +98,7 @@ def write_version(paper: Paper, *, content: Content, by: User, now: datetime) ->
 
 
 def _append(paper: Paper, content: Content, by: User, now: datetime) -> PaperVersion:
-    if names(content, Topic.objects.exclude(pk__in=topics_kept_by(by))):
+    if names_any(content, not_kept_by(by)):
         raise PaperError(_("A paper asks only from topics that you keep."))
     newest = paper.versions.order_by("-number").first()
     number = newest.number + 1 if newest else 1

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from assessments.domain import admissions, attempts, blueprints, papers
-from assessments.models import Bank, Paper, PaperVersion, QuestionVersion
+from assessments.models import Bank, Paper, PaperVersion, QuestionVersion, Topic
 from tests.assessments.made import wrong_places
 from tests.assessments.test_papers import admit, content_with, part, placed, published, row, start, write
 
@@ -188,13 +188,16 @@ def test_the_list_finds_and_filters(signed_in, bank, tom, tara, now):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_for_one_and_three(signed_in, bank, tom, now, count, django_assert_num_queries):
+def test_the_list_costs_the_same_for_one_and_three(signed_in, bank, tom, tara, now, count, django_assert_num_queries):
+    theirs = Bank.objects.create(key="theirs", title_en="Theirs", title_zh="别人的")
+    theirs.keepers.add(tara)
+    Topic.objects.create(key="theirs", title_en="Theirs", title_zh="别人的", bank=theirs)
     for n in range(count):
         write(tom, now, key=f"paper-{n}")
     client = signed_in(tom)
     client.get(address("papers"))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         client.get(address("papers"))
 
 
