@@ -16,6 +16,7 @@ from assessments.domain.kinds import KINDS
 from assessments.domain.kinds.shared import LONGEST_ANSWER, MOST_PARTS
 from assessments.domain.topics import tree
 from assessments.models import Attempt, Bank, Paper, Question, QuestionVersion, Topic
+from assessments.models.bank import both_languages
 from assessments.permissions import banks_kept_by, topics_kept_by
 from people.models import User
 
@@ -348,6 +349,7 @@ class BankForm(forms.Form):
 
     def __init__(self, *args: Any, bank: Bank | None = None, **kwargs: Any) -> None:
         shown = {name: getattr(bank, name) for name in ("title_en", "title_zh", "languages")} if bank else {}
+        shown.setdefault("languages", both_languages())
         named = bank.keepers.values("pk") if bank else []
         super().__init__(*args, initial=shown | {"keepers": [row["pk"] for row in named]}, **kwargs)
         # Somebody who left stays on the list while named, so that saving does not open the bank to everybody.

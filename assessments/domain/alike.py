@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.db.models import Max, QuerySet
 
-from assessments.domain import likeness
+from assessments.domain import likeness, shelf
 from assessments.models import Question, QuestionVersion
 
 
@@ -81,5 +81,8 @@ def percent(alike: Fraction) -> int:
 
 
 def _by_key(kept: QuerySet[Question], keys: Iterable[str]) -> dict[str, Question]:
-    rows = kept.filter(key__in=set(keys)).select_related("topic", "live_version")
-    return {question.key: question for question in rows}
+    """Each with `heading`, its newest stem, so that drafts read as words too."""
+    rows = {row.key: row for row in shelf.with_newest(kept.filter(key__in=set(keys)))}
+    for row in rows.values():
+        row.heading = shelf.heading(row)
+    return rows
