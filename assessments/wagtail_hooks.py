@@ -168,6 +168,8 @@ class QuestionFilters(WagtailFilterSet):
 
 
 class QuestionIndex(KeptIndex):
+    # The model's plural is the word for a count in Chinese.
+    page_title = verbose_name_plural = _("Questions")
     filterset_class = QuestionFilters
 
     def get_base_queryset(self) -> QuerySet[Question]:
@@ -208,6 +210,7 @@ class QuestionViewSet(ListsOnly):
         TitleColumn(
             "stem",
             label=_("Question"),
+            width="40%",
             accessor=heading,
             get_url=lambda row: reverse("assessments:question", args=[row.key]),
         ),
