@@ -16,7 +16,6 @@ TEMPLATES = "judgement"
 
 texts, remarks, orders = choices.texts, choices.remarks, choices.orders
 shown, is_answered, guess, screen = choices.shown, choices.is_answered, choices.guess, choices.screen
-guess = choices.guess
 
 
 def _share(option: dict[str, Any]) -> Fraction:
