@@ -50,6 +50,7 @@ VERBS = {
     "question-retired": _("Question retired"),
     "question-brought-back": _("Question brought back"),
     "question-file-added": _("File added to a question"),
+    "questions-imported": _("Questions imported"),
     "question-put-live": _("Question put live"),
     "question-described": _("Tags and point of a question changed"),
     "question-tagged": _("Question tagged"),
