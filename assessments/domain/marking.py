@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
-from math import lcm
+from math import ceil, lcm
 from typing import Any
 
 from assessments.domain.kinds import is_by_person, kind_of
@@ -14,6 +14,9 @@ from assessments.models import AnswerSave, Attempt, AttemptQuestion, Mark, MarkL
 from assessments.signals import attempt_marked, attempt_released
 from people.domain import journal
 from people.models import User
+
+# The least common multiple of 1 to 12 and of 10,000.
+FINEST = 6_930_000
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,9 @@ def regraded(item: QuestionPoints, row: Regrade) -> QuestionPoints:
     if item.points is None or row.key_version is None:
         return item
     kind = kind_of(item.question.question_version.question.kind)
-    by_key = Fraction(kind.points(row.key_version.content, item.value, item.maximum)) if item.answered else Fraction(0)
+    by_key = Fraction(0)
+    if item.answered:
+        by_key = countable(Fraction(kind.points(row.key_version.content, item.value, item.maximum)))
     points = max(item.points, by_key) if row.rule == Regrade.Rule.KEEP_BOTH else by_key
     return replace(item, points=points, dropped=False, regrade=row)
 
@@ -120,10 +125,19 @@ def judge(question: AttemptQuestion, value: dict[str, Any], given: dict[int, Fra
     points: Fraction | None = Fraction(0)
     if answered and is_by_person(version.question.kind):
         share = given.get(question.position)
-        points = None if share is None else share * question.points
+        points = None if share is None else countable(share * question.points)
     elif answered:
-        points = Fraction(kind.points(version.content, value, question.points))
+        points = countable(Fraction(kind.points(version.content, value, question.points)))
     return QuestionPoints(question, value, answered, points, question.points)
+
+
+def countable(points: Fraction) -> Fraction:
+    """Points as a mark can hold them: whole numbers of 1/FINEST, rounded up where a share is finer still.
+
+    Halves to twelfths and four decimals stay exact; beyond that less than a millionth of a point is given away, never
+    taken, and the sums of any paper fit the database.
+    """
+    return points if FINEST % points.denominator == 0 else Fraction(ceil(points * FINEST), FINEST)
 
 
 def is_pending(judged: Iterable[QuestionPoints]) -> bool:

@@ -245,3 +245,18 @@ def test_a_total_is_the_exact_sum_of_what_counts(rows):
     counted = [(maximum, share) for maximum, share, dropped in rows if not dropped]
     assert Fraction(found.points, found.scale) == sum(maximum * share for maximum, share in counted)
     assert Fraction(found.maximum, found.scale) == sum(maximum for maximum, _share in counted)
+
+
+@pytest.mark.pure
+@given(st.fractions(0, 100))
+def test_points_stay_exact_or_are_rounded_up_by_less_than_a_millionth(points):
+    kept = marking.countable(points)
+
+    assert marking.FINEST % kept.denominator == 0
+    assert 0 <= kept - points < Fraction(1, 1_000_000)
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("points", [Fraction(4, 3), Fraction(5, 7), Fraction(10, 11), Fraction("0.0001"), Fraction(7)])
+def test_the_shares_people_write_stay_exact(points):
+    assert marking.countable(points) == points
