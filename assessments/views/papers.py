@@ -1,5 +1,7 @@
 """Papers for trainers: find, read, write, publish another's, print."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -43,9 +45,20 @@ def papers(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     found = get_paper_for(request.user, key)
+    context = _shown(found, request.GET.get("version", ""))
+    version = context["open_version"] if context["waits"] else None
+    context |= {
+        "own": version is not None and verbs.has_part(version, request.user),
+        "may_publish": version is not None and verbs.may_publish(version, by=request.user, now=now),
+        "used": verbs.where_used([found.key], today_for(request.user, now))[found.key],
+    }
+    return render(request, "assessments/paper.html", context)
+
+
+def _shown(found: Paper, wanted: str) -> dict[str, Any]:
+    """The version asked for, else the one that waits, else what is published; beside what the bank holds for it."""
     versions = list(found.versions.select_related("author").order_by("-number"))
     waiting = verbs.waiting(found)
-    wanted = request.GET.get("version", "")
     shown = next((version for version in versions if str(version.number) == wanted), waiting)
     live = blueprints.content_of(found)
     content = shown.content if shown else live
@@ -53,7 +66,7 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
     open_version = waiting or (found.live_version if not found.published else None)
     waits = open_version is not None and shown in (None, open_version)
     tried = verbs.try_out(content, pools)
-    context = {
+    return {
         "paper": found,
         "versions": versions,
         "shown": shown,
@@ -67,11 +80,7 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
         "warnings": verbs.warnings(content, tried),
         "tried": tried,
         "changes": paper_pages.changes(live, content, pools) if waits and waiting and found.published else [],
-        "own": waits and verbs.has_part(open_version, request.user),
-        "may_publish": waits and verbs.may_publish(open_version, by=request.user, now=now),
-        "used": verbs.where_used([found.key], today_for(request.user, now))[found.key],
     }
-    return render(request, "assessments/paper.html", context)
 
 
 @login_required
