@@ -14,7 +14,7 @@ from assessments.domain.appeals import AppealError
 from assessments.domain.marks import result_of
 from assessments.forms import AppealForm
 from assessments.models import Appeal
-from assessments.permissions import RELEASE_RETAKE, get_appeal_for, get_own_attempt, require
+from assessments.permissions import RELEASE_RETAKE, get_appeal_for, get_own_attempt, questions_kept_by, require
 
 ROWS_PER_PAGE = 25
 
@@ -54,10 +54,12 @@ def appeal(request: HttpRequest, key: str) -> HttpResponse:
     found = get_appeal_for(request.user, key)
     if request.method == "POST":
         return _decide(request, found, timezone.now())
+    meant = verbs.question_meant(found)
+    kept = questions_kept_by(request.user)
     context = {
         "appeal": found,
         "result": result_of(found.attempt),
-        "meant": verbs.question_meant(found),
+        "meant": meant if meant and kept.filter(pk=meant.question_version.question_id).exists() else None,
         "may_decide": verbs.may_decide(request.user, found),
     }
     return render(request, "assessments/appeal.html", context)

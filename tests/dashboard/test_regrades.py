@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assessments.domain import bank, regrades
-from assessments.models import Mark, Question, Regrade
+from assessments.domain import bank as question_bank
+from assessments.domain import regrades
+from assessments.models import Bank, Mark, Question, Regrade, Topic
 from courses.domain import judging
 from courses.models import GateResult
 from dashboard import tasks
@@ -75,7 +76,7 @@ def test_a_gate_opens_once_the_results_are_written(failed, ada_enrolled, tom, ta
 
 def test_a_passed_gate_stands_and_hr_is_told_once(passed, tom, tara, hana, hugo, ada_enrolled):
     body = content("1.0?", "True", "*False")
-    key = bank.write_version(question_worth(76), content=body, points=76, difficulty=1, by=tom, now=NOW)
+    key = question_bank.write_version(question_worth(76), content=body, points=76, difficulty=1, by=tom, now=NOW)
     (change,) = regrades.preview(drafted(76, RULE.NEW_KEY, key)).changes
     found = consequences.of(change, LATER)
     assert (found.change.after, found.shaken) == (0, True)
@@ -115,6 +116,17 @@ def test_looking_at_a_preview_leaves_no_trace(client, failed, tom):
 
     assert "The gate of week 1 opens." in page.content.decode()
     assert (Regrade.objects.count(), Mark.objects.count()) == (0, 1)
+
+
+def test_a_regrade_of_another_programmes_question_is_not_listed(client, failed, tom, tara):
+    made = regrades.propose(drafted(18, RULE.FULL_CREDIT), reason="Not taught", by=tom, now=LATER)
+    bank = Bank.objects.create(key="other", title_en="Other", title_zh="其他")
+    bank.keepers.add(tom)
+    Topic.objects.filter(key="t1").update(bank=bank)
+    client.force_login(tara)
+
+    assert "Not taught" not in client.get(reverse("dashboard:regrades")).text
+    assert client.get(reverse("dashboard:regrade", args=[made.key])).status_code == 404
 
 
 def test_two_trainers_take_a_regrade_through(client, failed, tom, tara):
