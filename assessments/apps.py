@@ -12,6 +12,7 @@ class AssessmentsConfig(AppConfig):
         "assessments_questionreview",
         "assessments_retakerelease",
         "assessments_answersave",
+        "assessments_attemptevent",
         "assessments_mark",
         "assessments_practicereview",
         "assessments_markline",

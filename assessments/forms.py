@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.banks import may_keep
 from assessments.domain.blueprints import FIGURES
+from assessments.domain.exam_browser import keys_from
 from assessments.domain.kinds import KINDS
 from assessments.domain.kinds.shared import LONGEST_ANSWER, MOST_PARTS
 from assessments.domain.topics import tree
-from assessments.models import Attempt, Bank, Paper, Question, QuestionVersion, Topic
+from assessments.domain.watching import MOST_AT_ONCE
+from assessments.models import Attempt, AttemptEvent, Bank, Paper, Question, QuestionVersion, Topic
 from assessments.models.bank import both_languages
 from assessments.permissions import banks_kept_by, topics_kept_by
 from people.models import User
@@ -38,6 +40,37 @@ class AnswerForm(forms.Form):
 
     def answer(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("position", "value", "version", "key")}
+
+
+class HintsForm(forms.Form):
+    """What the exam page's script noticed: [{"kind", "ago": seconds, "position"}], at most 20 at once."""
+
+    hints = forms.JSONField(required=False)  # an empty list is a list too
+
+    def clean_hints(self) -> list[dict[str, Any]]:
+        hints = [] if self.cleaned_data["hints"] is None else self.cleaned_data["hints"]
+        if not isinstance(hints, list) or len(hints) > MOST_AT_ONCE or not all(map(is_hint, hints)):
+            raise forms.ValidationError("not hints")
+        return hints
+
+
+def is_hint(hint: Any) -> bool:
+    if not isinstance(hint, dict) or hint.get("kind") not in AttemptEvent.HINTS:
+        return False
+    numbers = (hint.get("ago", 0), hint.get("position") or 0)
+    return all(type(number) is int and 0 <= number < 100_000 for number in numbers)
+
+
+class StepUpForm(forms.Form):
+    """Who starts the exam says once more that it is they."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        help_text=_("Asked once more, so that nobody starts this exam in your name."),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class PracticeForm(forms.Form):
@@ -102,16 +135,33 @@ class PaperForm(forms.Form):
     shuffle = forms.BooleanField(label=_("Shuffle questions and options"), required=False)
     step_up = forms.BooleanField(label=_("Ask for the password at the start"), required=False)
     is_fixed = forms.BooleanField(label=_("The same questions for everybody, chosen one by one"), required=False)
+    browser_keys = forms.CharField(
+        label=_("Safe Exam Browser keys"),
+        help_text=_("Config keys or browser exam keys of 64 digits, one a line. With none, any browser may be used."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocapitalize": "none"}),
+    )
+
+    def clean_browser_keys(self) -> list[str]:
+        try:
+            return keys_from(self.cleaned_data["browser_keys"])
+        except ValueError as odd:
+            raise forms.ValidationError(
+                _("A key has 64 digits from 0 to 9 and a to f; at most 20 keys are allowed.")
+            ) from odd
 
     def content(self, parts: list[dict[str, Any]]) -> dict[str, Any]:
         words = self.cleaned_data
         title = {"en": words["title_en"], "zh-hans": words["title_zh"]}
-        return {"title": title} | {name: words[name] for name in FIGURES} | {"parts": parts}
+        keys = {"browser_keys": words["browser_keys"]} if words["browser_keys"] else {}
+        return {"title": title} | {name: words[name] for name in FIGURES} | keys | {"parts": parts}
 
     @staticmethod
     def initial_of(content: dict[str, Any]) -> dict[str, Any]:
         titles = {"title_en": content["title"]["en"], "title_zh": content["title"]["zh-hans"]}
-        return titles | {name: content[name] for name in FIGURES}
+        keys = {"browser_keys": "\n".join(content.get("browser_keys", []))}
+        return titles | {name: content[name] for name in FIGURES} | keys
 
 
 class PositionForm(forms.Form):

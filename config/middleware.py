@@ -5,10 +5,13 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from people.domain import sessions
+from people.domain import looks, sessions
+from people.views.looks import SESSION
 
 Handler = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("readyline.web")
@@ -110,3 +113,39 @@ def person_language(get_response: Handler) -> Handler:
         return response
 
     return respond
+
+
+def looking_as(get_response: Handler) -> Handler:
+    """Show an administrator a learner's pages while their look lasts; every change and what is private stays shut."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        key = request.session.get(SESSION) if request.user.is_authenticated else None
+        if not key:
+            return get_response(request)
+        looking = looks.current(key, by=request.user, now=timezone.now())
+        if looking is None:
+            del request.session[SESSION]
+            return get_response(request)
+        request.looking = looking
+        structlog.contextvars.bind_contextvars(looks_as=looking.subject.key)
+        try:
+            return _as_somebody(request, get_response)
+        finally:
+            structlog.contextvars.unbind_contextvars("looks_as")
+
+    return respond
+
+
+def _as_somebody(request: HttpRequest, get_response: Handler) -> HttpResponse:
+    try:
+        name = resolve(request.path_info).view_name
+    except Resolver404:
+        return get_response(request)
+    if name in looks.CHANGES and request.method == "POST":
+        return get_response(request)  # the administrator's own: they stop or sign out
+    request.user = request.looking.subject
+    if not looks.is_open(name, request.method or ""):
+        return render(request, "people/look_closed.html", {"looking": request.looking}, status=403)
+    response = get_response(request)
+    response.headers["Cache-Control"] = "no-store, private"
+    return response

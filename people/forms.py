@@ -125,6 +125,10 @@ class PersonForm(forms.Form):
     clean = clean_team_of_hire
 
 
+class LookForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("The person reads it."))
+
+
 class EditPersonForm(forms.ModelForm):
     class Meta:
         model = User

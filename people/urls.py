@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import changes, directory, doors, imports, notices, organisation, preferences, site, ways_in
+from people.views import changes, directory, doors, imports, looks, notices, organisation, preferences, site, ways_in
 
 app_name = "people"
 
@@ -13,6 +13,7 @@ doors_ = [
     path("set-up/<str:token>/", site.set_up, name="set-up"),
 ]
 own = [
+    path("look/stop/", looks.look_stop, name="look-stop"),
     path("language/", preferences.language_set, name="language-set"),
     path("theme/", preferences.theme_set, name="theme-set"),
     path("account/", preferences.profile, name="profile"),
@@ -50,6 +51,7 @@ people = [
     ],
     path("people/<str:key>/absence/<int:pk>/withdraw/", changes.absence_withdraw, name="absence-withdraw"),
     path("people/<str:key>/lead/<int:pk>/end/", changes.leadership_end, name="leadership-end"),
+    path("people/<str:key>/look/", looks.look_as, name="look-as"),
     path("people/<str:key>/reset/", ways_in.password_reset, name="password-reset"),
 ]
 running = [

@@ -77,7 +77,6 @@ def _keyed(person) -> Iterator[tuple[str, list[object]]]:
     yield "assessments:attempt-log", keys(Attempt.objects.exclude(admission__person=person))
     yield "assessments:person-exams", keys(User.objects.filter(username="ben"))
     yield "assessments:practical-score", keys(PracticalSitting.objects.filter(scored_at=None, withdrawn=None))
-    yield "assessments:essay-score", keys(Scorecard.objects.filter(purpose="essay", state="draft", scorer=person))
     yield "assessments:scorecard", keys(Scorecard.objects.filter(state="released"))
     yield "assessments:question", keys(Question.objects.all())
     yield "assessments:question-write", keys(Question.objects.all())[:1]

@@ -23,6 +23,7 @@ from config import environment as env  # noqa: E402  the path to our own modules
 
 DATA = ROOT / "build" / "torture"
 PROCESSES = 2
+TRIES = 200  # timed at each door for each kind of account
 WITH_POSTGRES = [sys.executable, str(ROOT / "tools" / "postgres.py")]
 
 
@@ -143,6 +144,11 @@ def steps(of: Asked) -> Iterator[Row]:
         yield tried(f"Killed at each step, races, {database}", files, of.seed, wrapped=wrapped)
 
 
+def accounts(of: Asked) -> Iterator[Row]:
+    files = ["tests/people/test_account_existence.py"]
+    yield tried("Time tells no account", files, of.seed, TORTURE_TRIES=TRIES)
+
+
 def races(of: Asked) -> Iterator[Row]:
     for database in of.databases:
         yield attack("races", of.rounds, of, database)
@@ -153,7 +159,15 @@ def kills(of: Asked) -> Iterator[Row]:
         yield attack("kills", of.kills, of, database)
 
 
-PARTS = {"machine": machine, "clock": clock, "draw": draw, "steps": steps, "races": races, "kills": kills}
+PARTS = {
+    "machine": machine,
+    "clock": clock,
+    "draw": draw,
+    "steps": steps,
+    "accounts": accounts,
+    "races": races,
+    "kills": kills,
+}
 
 
 def main() -> int:

@@ -5,6 +5,7 @@
             "rows": [{"topic": key, "difficulty": 1-3 or None, "count", "points": or None}],
             "questions": [{"question": key, "version": number or None, "points": or None}]}]}
 
+"browser_keys": [64 hex digits, ...] stands beside them where only Safe Exam Browser may be used.
 A part without a title is the paper itself. Drawn papers use the rows, fixed ones the questions.
 """
 
@@ -49,7 +50,8 @@ def content_of(paper: Paper) -> Content:
         if section or part["rows"] or part["questions"]:
             parts.append(part)
     figures = {name: getattr(paper, name) for name in FIGURES}
-    return {"title": _both(paper, "title")} | figures | {"parts": parts}
+    keys = {"browser_keys": paper.browser_keys} if paper.browser_keys else {}
+    return {"title": _both(paper, "title")} | figures | keys | {"parts": parts}
 
 
 def _both(row: Any, name: str) -> dict[str, str]:
@@ -71,7 +73,8 @@ def apply(paper: Paper, content: Content) -> None:
     paper.fixed.all().delete()
     paper.sections.all().delete()
     names = {"title_en": content["title"]["en"], "title_zh": content["title"]["zh-hans"]}
-    Paper.objects.filter(pk=paper.pk).update(**names, **{name: content[name] for name in FIGURES})
+    figures = {name: content[name] for name in FIGURES}
+    Paper.objects.filter(pk=paper.pk).update(**names, **figures, browser_keys=content.get("browser_keys", []))
     sections = [_section(paper, position, part) for position, part in enumerate(content["parts"], 1)]
     _apply_rows(paper, content, sections)
     _apply_fixed(paper, content, sections)

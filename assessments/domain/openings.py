@@ -35,6 +35,7 @@ class Opening:
     number: int  # of the attempt that is running or comes next
     opens: datetime | None = None
     attempt: Attempt | None = None
+    granted: RetakeRelease | None = None  # the extra attempt that may be started: by whom and why
 
     @property
     def may_start(self) -> bool:
@@ -54,9 +55,9 @@ class Rules:
         return list(attempts.select_related("admission").order_by("pk"))
 
     @cached_property
-    def releases(self) -> dict[tuple[int, int], datetime]:
-        rows = RetakeRelease.objects.filter(admission__person=self.person)
-        return {(row.admission_id, row.number): row.opens for row in rows}
+    def releases(self) -> dict[tuple[int, int], RetakeRelease]:
+        rows = RetakeRelease.objects.filter(admission__person=self.person).select_related("by")
+        return {(row.admission_id, row.number): row for row in rows}
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
@@ -120,7 +121,7 @@ class Rules:
     def retake_opens(self, admission: Admission, number: int) -> datetime | None:
         """When attempt `number` may start after the last result of this paper; None before any result."""
         if (admission.pk, number) in self.releases:
-            return self.releases[admission.pk, number]
+            return self.releases[admission.pk, number].opens
         over = [
             attempt
             for attempt in self.attempts
@@ -159,7 +160,8 @@ def opening(admission: Admission, now: datetime, rules: Rules | None = None) -> 
         opens = max(opens, result_at)  # the one before is over, and its last answers may still be on their way
     if opens and now < opens:
         return Opening(Stand.RETAKE_LATER, number, opens=opens)
-    return Opening(Stand.OPEN, number, opens=opens or admission.opens)
+    granted = rules.releases.get((admission.pk, number))
+    return Opening(Stand.OPEN, number, opens=opens or admission.opens, granted=granted)
 
 
 def released(attempt: Attempt) -> datetime | None:

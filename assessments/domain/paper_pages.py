@@ -131,8 +131,14 @@ def settings_shown(content: Content) -> list[tuple[str, str]]:
         (_("Result shown"), figures.get_release_display()),
         (_("Afterwards shown"), figures.get_review_display()),
         (_("Password at the start"), yes_no[content["step_up"]]),
+        (_("Exam browser"), _keys_shown(content.get("browser_keys", []))),
         (_("Difficulty may differ by"), _("%(points)s of 100") % {"points": content["tolerance"]}),
     ]
+
+
+def _keys_shown(keys: list[str]) -> str:
+    """By their ends: enough to tell them apart."""
+    return ", ".join(f"…{key[-8:]}" for key in keys) or _("any browser")
 
 
 def changes(before: Content, after: Content, pools: Pools) -> list[tuple[str, str, str]]:

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from assessments.domain import watching
 from assessments.domain.marks import Result, result_of
 from assessments.domain.openings import Opening, Rules, opening
-from assessments.models import Admission, AnswerSave, Attempt
+from assessments.models import Admission, AnswerSave, Attempt, AttemptEvent
 from people.models import Event, User
 
 WORDS = {
@@ -28,6 +29,8 @@ class Step:
     standing: str = ""
     version: int | None = None
     by: str = ""
+    note: str = ""
+    flagged: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,4 +76,32 @@ def of_attempt(attempt: Attempt) -> list[Step]:
         )
         for save in saves
     ]
+    steps += [
+        Step(
+            fact.at,
+            fact.get_kind_display(),
+            by=attempt.admission.person.name,
+            note=place_words(fact),
+            flagged=is_flag(fact),
+        )
+        for fact in watching.facts_of(attempt)
+    ]
     return sorted(steps, key=lambda step: step.at)
+
+
+CHANGED = {
+    "address": gettext_noop("another network address"),
+    "browser": gettext_noop("another browser"),
+    "session": gettext_noop("another sign-in"),
+}
+
+
+def place_words(fact: AttemptEvent) -> str:
+    """What changed, and what the place is known by: "another browser · Firefox · Linux · 10.2.3.0/24"."""
+    changed = [_(CHANGED[name]) for name in fact.detail.get("changed", ()) if name in CHANGED]
+    return " · ".join(filter(None, [*changed, fact.detail.get("browser"), fact.detail.get("network")]))
+
+
+def is_flag(fact: AttemptEvent) -> bool:
+    """Whether a person should look; it decides nothing."""
+    return fact.kind != AttemptEvent.Kind.BEGAN

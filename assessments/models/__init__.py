@@ -2,6 +2,7 @@ from assessments.models.admissions import Accommodation, Admission, RetakeReleas
 from assessments.models.appeals import Appeal
 from assessments.models.attempts import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine
 from assessments.models.bank import Bank, Question, QuestionFile, QuestionReview, QuestionVersion, Topic
+from assessments.models.events import AttemptEvent
 from assessments.models.figures import CountedMark, PaperFigures, QuestionAlert, QuestionFigures
 from assessments.models.papers import Paper, PaperQuestion, PaperRow, PaperSection, PaperVersion
 from assessments.models.practicals import PracticalSitting
@@ -16,6 +17,7 @@ __all__ = [
     "AnswerSave",
     "Appeal",
     "Attempt",
+    "AttemptEvent",
     "AttemptQuestion",
     "Bank",
     "CountedMark",

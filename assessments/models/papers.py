@@ -35,6 +35,8 @@ class Paper(models.Model):
     release = models.CharField(_("result shown"), max_length=10, choices=Release.choices, default=Release.AT_ONCE)
     review = models.CharField(_("afterwards shown"), max_length=10, choices=Review.choices, default=Review.KEY)
     step_up = models.BooleanField(_("ask for the password at the start"), default=False)
+    # Safe Exam Browser's keys, configuration or browser, each 64 hex digits; with none any browser may sit it.
+    browser_keys = models.JSONField(default=list, blank=True)
     # How far the expected difficulty of two drawn papers may lie apart, in points of 100.
     tolerance = models.PositiveSmallIntegerField(_("difficulty may differ by"), default=5)
     # None: nobody may start it. Its rows are what was published; what is being written stands in versions.

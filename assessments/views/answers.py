@@ -17,6 +17,8 @@ from assessments.forms import AnswerForm, FlagForm
 from assessments.models import AnswerSave, Attempt
 from assessments.permissions import get_own_attempt, get_own_attempt_to_answer
 from assessments.views.clock import milliseconds
+from assessments.views.exam_browser import require_exam_browser
+from assessments.views.hints import note_place
 from kernel.templatetags.readyline import clock as clock_time
 
 STATUS = {AnswerSave.Standing.KEPT: 200, AnswerSave.Standing.STALE: 409, AnswerSave.Standing.LATE: 410}
@@ -32,6 +34,7 @@ def wants_json(request: HttpRequest) -> bool:
 def answer_save(request: HttpRequest, key: str) -> HttpResponse:
     now = request.arrived
     attempt = get_own_attempt_to_answer(request.user, key)
+    require_exam_browser(request, attempt.admission, attempt)
     form = AnswerForm(request.POST)
     try:
         if not form.is_valid():
@@ -39,6 +42,7 @@ def answer_save(request: HttpRequest, key: str) -> HttpResponse:
         receipt = attempts.save_answer(attempt, **form.answer(), by=request.user, now=now)
     except AttemptError as refused:
         return _refused(request, attempt, str(refused))
+    note_place(request, attempt)
     if wants_json(request):
         return _receipt(attempt, receipt)
     return _moved_on(request, attempt, receipt)
@@ -100,6 +104,7 @@ def _at(attempt: Attempt, position: int) -> HttpResponseRedirect:
 def answer_flag(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     attempt = get_own_attempt(request.user, key)
+    require_exam_browser(request, attempt.admission, attempt)
     form = FlagForm(request.POST)
     try:
         if not form.is_valid():
@@ -120,6 +125,7 @@ def exam_state(request: HttpRequest, key: str) -> JsonResponse:
     question reached alone."""
     now = timezone.now()
     attempt = get_own_attempt(request.user, key)
+    require_exam_browser(request, attempt.admission, attempt)
     sheet = screens.sheet_of(attempt)
     return JsonResponse(
         {
@@ -148,8 +154,10 @@ def exam_state(request: HttpRequest, key: str) -> JsonResponse:
 def exam_submit(request: HttpRequest, key: str) -> HttpResponse:
     now = request.arrived
     attempt = get_own_attempt(request.user, key)
+    require_exam_browser(request, attempt.admission, attempt)
     if request.method == "POST":
         attempts.submit(attempt, by=request.user, now=now)
+        note_place(request, attempt)
         return redirect("assessments:exam-result", attempt.key)
     if not attempt.is_running(now):
         return redirect("assessments:exam-result", attempt.key)

@@ -1,7 +1,7 @@
 """What a learner sees: my exams, the start, the exam, the result."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,18 +10,23 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.domain import attempts, blueprints, outlook, screens, steps
+from assessments.domain import attempts, blueprints, outlook, screens, steps, watching
 from assessments.domain.attempts import AttemptError
 from assessments.domain.openings import Rules, Stand, opening
 from assessments.domain.pools import Pools
 from assessments.domain.refusals import waiting_rule
-from assessments.forms import PositionForm
-from assessments.models import Attempt
+from assessments.forms import PositionForm, StepUpForm
+from assessments.models import Admission, Attempt, AttemptEvent
 from assessments.permissions import get_own_admission, get_own_attempt
 from assessments.views.clock import clock
+from assessments.views.exam_browser import require_exam_browser
+from assessments.views.hints import note_place, place_of
+from people.domain import access, throttle
 from people.domain.calendars import today_for
+from people.domain.sessions import address_of
 from policies.domain.editions import figures, read_once
 
 log = logging.getLogger("assessments.exams")
@@ -42,22 +47,42 @@ def exams(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_start(request: HttpRequest, key: str) -> HttpResponse:
     """Rules first; the start itself is a POST and creates the attempt and its clock on the server."""
     now = timezone.now()
     admission = get_own_admission(request.user, key)
+    stand = opening(admission, now)
+    if stand.stand == Stand.RUNNING and stand.attempt:
+        return redirect("assessments:exam", stand.attempt.key)
     if request.method == "POST":
+        require_exam_browser(request, admission)
+    form = StepUpForm(request.POST if request.method == "POST" else None) if admission.paper.step_up else None
+    if request.method == "POST" and (form is None or _is_confirmed(request, admission, form, now)):
         try:
             attempt = attempts.start(admission, by=request.user, now=now)
         except AttemptError as refused:
             messages.error(request, str(refused))
             return redirect("assessments:exams")
+        note_place(request, attempt, now)
         return redirect("assessments:exam", attempt.key)
-    stand = opening(admission, now)
-    if stand.stand == Stand.RUNNING and stand.attempt:
-        return redirect("assessments:exam", stand.attempt.key)
-    return render(request, "assessments/exam_start.html", _start_context(admission, stand, now))
+    return render(request, "assessments/exam_start.html", _start_context(admission, stand, now) | {"form": form})
+
+
+def _is_confirmed(request: HttpRequest, admission: Admission, form: StepUpForm, now: datetime) -> bool:
+    """The password again, for this start only (hazard 38): it comes with the very request that starts."""
+    if not form.is_valid():
+        return False
+    try:
+        access.confirm(request.user, form.cleaned_data["password"], address=address_of(request), now=now)
+    except access.WrongPasswordError as refused:
+        kind, detail = AttemptEvent.Kind.PASSWORD, place_of(request).detail
+        watching.note_refusal(admission, kind, attempt=None, detail=detail, now=now)
+        form.add_error("password", refused)
+    except throttle.TryLater as refused:
+        form.add_error(None, refused)
+    return form.is_valid()
 
 
 def _start_context(admission, stand, now) -> dict[str, object]:
@@ -87,6 +112,7 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
     attempt = get_own_attempt(request.user, key)
     if not attempt.is_running(now):
         return redirect("assessments:exam-result", attempt.key)
+    require_exam_browser(request, attempt.admission, attempt)
     sheet = screens.sheet_of(attempt)
     shown = _wanted(request, attempt, len(sheet.questions))
     on = today_for(request.user, now)
@@ -119,6 +145,7 @@ def exam_forward(request: HttpRequest, key: str) -> HttpResponse:
     """On to the next question, for good. Asked once, and whenever the question would be left without an answer."""
     now = request.arrived
     attempt = get_own_attempt(request.user, key)
+    require_exam_browser(request, attempt.admission, attempt)
     if request.method == "POST":
         form = PositionForm(request.POST)
         try:

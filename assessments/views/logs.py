@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.domain import outlook, releases, trail
+from assessments.domain import outlook, releases, trail, watching
 from assessments.domain.openings import opening
 from assessments.domain.refusals import AttemptError
 from assessments.domain.releases import RELEASABLE
@@ -34,9 +34,8 @@ def person_exams(request: HttpRequest, key: str) -> HttpResponse:
 def attempt_log(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     attempt = get_attempt_for_log(request.user, key)
-    return render(
-        request, "assessments/attempt_log.html", {"attempt": attempt, "trail": trail.of_attempt(attempt), "now": now}
-    )
+    context = {"attempt": attempt, "trail": trail.of_attempt(attempt), "hints": watching.hints_of(attempt), "now": now}
+    return render(request, "assessments/attempt_log.html", context)
 
 
 @login_required

@@ -14,6 +14,8 @@ VERBS = {
     "password-changed": _("Password changed"),
     "password-reset": _("Password reset"),
     "password-link-asked": _("Link for a new password asked for"),
+    "looked-as": _("An administrator looked at a learner’s pages"),
+    "looked-as-ended": _("Looking at a learner’s pages ended"),
     "roles-changed": _("Roles changed"),
     "leadership-opened": _("Leads a team"),
     "leadership-ended": _("Leads a team no longer"),

@@ -1,6 +1,7 @@
 from people.models.calendar import CalendarDay, CalendarYear
 from people.models.employment import Absence, Employment, Leadership, LevelHeld, Mentorship
 from people.models.journal import Event, EventDetail, JournalSeal
+from people.models.looking import Looking
 from people.models.notices import Notice
 from people.models.operations import Heartbeat, Import, JobLease
 from people.models.organisation import BusinessLine, Company, Department, Site, Team
@@ -23,6 +24,7 @@ __all__ = [
     "JournalSeal",
     "Leadership",
     "LevelHeld",
+    "Looking",
     "Mentorship",
     "Notice",
     "SignInAttempt",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from people.domain import access, employment
+from people.domain import access, employment, looks
 from people.domain.roles import NAMES
 from people.models import Employment, Team, User
 from people.permissions import get_person_for, may_see_people, may_see_personal, people_seen_by
@@ -90,6 +90,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         "personal": personal,
         "notices": who.notices.all()[:10] if personal else [],
         "self": who == viewer,
+        "may_look": looks.may_look(viewer, who),
         "may_reset": access.may_reset(viewer, who),
         "may_correct": access.may_correct(viewer, who) and who.is_active and who != viewer,
         "may_give_roles": bool(employment.may_give(viewer)) and who.is_active and who != viewer,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kernel.keys import as_typed
 from people import auth
-from people.domain import access, invitations, sessions, throttle
+from people.domain import access, invitations, looks, sessions, throttle
 from people.forms import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
 from people.models import User
 
@@ -54,7 +54,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    sessions.end_here(request, now=timezone.now())
+    now = timezone.now()
+    if looking := getattr(request, "looking", None):
+        looks.stop(looking, by=request.user, now=now)
+    sessions.end_here(request, now=now)
     messages.success(request, _("You are signed out."))
     return redirect("people:sign-in")
 

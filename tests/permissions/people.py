@@ -86,6 +86,8 @@ MATRIX = {
         method="post",
         args=lambda world: {"key": world["lena"].key, "pk": world["leadership"].pk},
     ),
+    "people:look-as": about_ada(("root",)),
+    "people:look-stop": everybody(302, method="post"),
     "people:password-reset": about_ada(INTAKE, method="post"),
     "people:organisation": only(*HRS, "root", otherwise=403),
     "people:company": only("root", otherwise=403),
