@@ -55,6 +55,8 @@ def exam_start(request: HttpRequest, key: str) -> HttpResponse:
     admission = get_own_admission(request.user, key)
     stand = opening(admission, now)
     if stand.stand == Stand.RUNNING and stand.attempt:
+        if request.method == "POST":
+            note_place(request, stand.attempt, now)
         return redirect("assessments:exam", stand.attempt.key)
     if request.method == "POST":
         require_exam_browser(request, admission)
