@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from assessments.domain import files
 from assessments.domain.exchange.drafts import Draft
 from assessments.domain.exchange.into_bank import NotTakenError
-from assessments.domain.exchange.items import Attachment, Problem
+from assessments.domain.exchange.items import Attachment, Item, Problem
+from assessments.domain.exchange.markup import map_words
 from assessments.domain.exchange.sentences import gettext_noop
 from assessments.domain.kinds.shared import LANGUAGES, LONGEST_WORDS
 from assessments.rich_text import BLOCK_TAGS, LINE_TAGS, cleaned
@@ -19,6 +20,7 @@ from content.uploads import PICTURES
 PLACE = "@@PLUGINFILE@@/"
 _NAMED = re.compile(r"@@PLUGINFILE@@/([^\"'\s<>)]+)")
 _SOUND = re.compile(r'<audio\b[^>]*>(?:(?!</audio).)*?<source\b[^>]*?src="([^"]*)"(?:(?!</audio).)*</audio>', re.DOTALL)
+_OWN = re.compile(r"\bfile:([a-z0-9][a-z0-9._-]*)")
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)\b")
 _MEDIUM = re.compile(r"<(img|audio)\b([^<>]*)>(</audio>)?")
 _SOURCE = re.compile(r'\bsrc="file:([^"]*)"')
@@ -118,3 +120,10 @@ def _medium(found: re.Match[str], known: set[str], losses: list[str]) -> str:
     if found[1] == "img":
         return f'<img src="file:{source[1]}" alt="{shown}">'
     return f'<audio src="file:{source[1]}" title="{shown}"></audio>'
+
+
+def placed(item: Item, known: set[str]) -> Item:
+    """The item with its files named as files beside it, as other systems look for them."""
+    return map_words(
+        item, lambda text: _OWN.sub(lambda found: PLACE + found[1] if found[1] in known else found[0], text)
+    )

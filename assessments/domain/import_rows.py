@@ -10,6 +10,7 @@ from taggit.models import Tag, TaggedItem
 
 from assessments.domain import files
 from assessments.domain.exchange.drafts import Draft
+from assessments.domain.exchange.into_bank import is_chinese
 from assessments.models import Bank, Question, QuestionFile, QuestionVersion, Topic
 from people.models import User
 
@@ -20,11 +21,9 @@ LONGEST_TAG = 50
 DEEPEST = 8
 
 
-def write(
-    bank: Bank, found: Sequence[tuple[str, Draft]], language: str, *, by: User | None, now: datetime
-) -> list[Question]:
+def write(bank: Bank, found: Sequence[tuple[str, Draft]], *, by: User | None, now: datetime) -> list[Question]:
     """The questions with their first versions. Belongs inside a transaction."""
-    tree = Tree(bank, language)
+    tree = Tree(bank)
     questions = Question.objects.bulk_create(
         [
             Question(
@@ -61,10 +60,10 @@ def write(
 
 
 class Tree:
-    """The topics of a bank by their titles; what is missing on a path is added in the language of the file."""
+    """The topics of a bank by their titles; what is missing on a path is added, in the language of its words."""
 
-    def __init__(self, bank: Bank, language: str) -> None:
-        self.bank, self.language = bank, language
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
         self.keys = set(Topic.objects.values_list("key", flat=True))
         self.known: dict[tuple[int | None, str], Topic] = {}
         for topic in Topic.objects.filter(bank=bank).order_by("pk"):
@@ -83,7 +82,7 @@ class Tree:
     def _below(self, parent: Topic | None, title: str) -> Topic:
         place = (parent.pk if parent else None, _plain(title))
         if place not in self.known:
-            chinese = self.language != "en"
+            chinese = is_chinese(title)
             titles = {"title_en": "" if chinese else title, "title_zh": title if chinese else ""}
             words = slugify(title).replace("_", "-") or sha256(title.encode()).hexdigest()[:8]
             above = parent.key if parent else self.bank.key

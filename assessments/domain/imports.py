@@ -15,15 +15,17 @@ from django.utils.translation import gettext as _
 
 from assessments.domain import import_files, import_rows, likeness
 from assessments.domain.bank import BankError
-from assessments.domain.exchange import drafts, formats, into_bank
+from assessments.domain.exchange import drafts, formats, into_bank, sheet
 from assessments.domain.exchange.drafts import Draft
 from assessments.domain.exchange.items import Problem, Reading
 from assessments.domain.exchange.sentences import Sentence
+from assessments.domain.kinds.shared import Content
 from assessments.models import Bank, Question, QuestionVersion
 from people.domain import journal
 from people.models import User
 
 KEY_LENGTH = 100
+FORMATS = sorted([*formats.READERS, sheet.NAME])
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,17 @@ def in_words(sentence: str) -> str:
 
 def plan(file_bytes: bytes, name: str, *, bank: Bank, language: str = "", rubric: str = "") -> Plan:
     """Reads the file and holds it against the bank; writes nothing. `name` is a key of formats.READERS."""
-    found = formats.read(file_bytes, name)
-    language = language or into_bank.language_of(found.items)
     made = Plan(bank, name, language, sha256(file_bytes).hexdigest())
-    taken = drafts.of_items(found.items, found.losses, language, rubric=rubric)
-    made.problems = [*found.problems, *taken.refused]
-    made.loose = _loose(found, taken)
+    if name == sheet.NAME:
+        made.language = ""  # both stand side by side
+        taken, made.problems = sheet.read(file_bytes)
+    else:
+        found = formats.read(file_bytes, name)
+        made.language = language = language or into_bank.language_of(found.items)
+        taken = drafts.of_items(found.items, found.losses, language, rubric=rubric)
+        made.problems, made.loose = found.problems, _loose(found, taken)
+    made.problems += taken.refused
+    language = made.language
     made.lines = list(_lines(list(import_files.settled(taken.taken, made.problems)), bank, language))
     return made
 
@@ -93,9 +100,10 @@ def _lines(found: list[Draft], bank: Bank, language: str) -> Iterator[Line]:
         key = _key(draft, bank, print_, keys)
         keys.add(key)
         prints[print_] = key
-        plain = likeness.plain(draft.content["stem"].get(language, ""))
-        yield Line(draft, key=key, alike=stems.get(plain, ""))
-        stems.setdefault(plain, key)
+        plain = _stems(draft.content, language)
+        yield Line(draft, key=key, alike=next((stems[words] for words in plain if words in stems), ""))
+        for words in plain:
+            stems.setdefault(words, key)
 
 
 def _known(bank: Bank, language: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -106,9 +114,15 @@ def _known(bank: Bank, language: str) -> tuple[dict[str, str], dict[str, str]]:
     rows = QuestionVersion.objects.filter(question__topic__bank=bank).order_by("question", "-number")
     for key, kind, content in rows.values_list("question__key", "question__kind", "content").iterator(chunk_size=200):
         prints.setdefault(drafts.fingerprint(kind, content, language), key)
-        stems.setdefault(likeness.plain(content["stem"].get(language, "")), key)
-    stems.pop("", None)
+        for words in _stems(content, language):
+            stems.setdefault(words, key)
     return prints, stems
+
+
+def _stems(content: Content, language: str) -> list[str]:
+    return [
+        plain for code, words in content["stem"].items() if language in ("", code) and (plain := likeness.plain(words))
+    ]
 
 
 def _key(draft: Draft, bank: Bank, print_: str, taken: set[str]) -> str:
@@ -134,7 +148,7 @@ def take_in(made: Plan, *, by: User | None, now: datetime, leave_out: bool = Fal
         raise BankError(
             _("Nothing was taken in. %(where)s: %(what)s") % {"where": where[:1].upper() + where[1:], "what": what}
         )
-    written = import_rows.write(made.bank, [(line.key, line.draft) for line in made.new], made.language, by=by, now=now)
+    written = import_rows.write(made.bank, [(line.key, line.draft) for line in made.new], by=by, now=now)
     values: dict[str, Any] = {"format": made.format, "sha256": made.sha256, "language": made.language}
     values |= {"questions": [question.key for question in written]}
     journal.record("questions-imported", by=by, about=made.bank, now=now, values=values)

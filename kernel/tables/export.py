@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -40,14 +41,26 @@ def to_csv(headers: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def to_xlsx(headers: Sequence[object], rows: Iterable[Sequence[object]], *, title: str = "Table") -> bytes:
-    """The table as a workbook with one sheet and a fixed header row; text is always of type text, never a formula.
+type Sheet = tuple[str, Sequence[object], Iterable[Sequence[object]]]
 
-    The rules for values are those of `to_csv`; a text longer than a cell can hold ends with an ellipsis.
+
+def to_xlsx(
+    headers: Sequence[object], rows: Iterable[Sequence[object]], *, title: str = "Table", more: Iterable[Sheet] = ()
+) -> bytes:
+    """The table as a workbook with a fixed header row; text is always of type text, never a formula.
+
+    The rules for values are those of `to_csv`; a text longer than a cell can hold ends with an ellipsis. `more` are
+    further sheets (title, headers, rows), such as an explanation of the columns.
     """
-    tame = [[_tame(value) for value in row] for row in (headers, *rows)]
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_title(title))
+    for name, first, others in ((title, headers, rows), *more):
+        _fill(book.create_sheet(_sheet_title(name)), [[_tame(value) for value in row] for row in (first, *others)])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _fill(sheet: Any, tame: Iterable[Sequence[Cell]]) -> None:
     sheet.freeze_panes = "A2"
     bold = Font(bold=True)
     for number, row in enumerate(tame):
@@ -55,9 +68,6 @@ def to_xlsx(headers: Sequence[object], rows: Iterable[Sequence[object]], *, titl
         for cell in cells if number == 0 else ():
             cell.font = bold
         sheet.append(cells)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
 
 
 def _tame(value: object) -> Cell:

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from assessments.domain.exchange.items import WHOLE, Choice, Item, Problem, Reading, number_text
+from assessments.domain.exchange.items import WHOLE, Choice, Item, Problem, Reading, number_text, place_of
 from assessments.domain.exchange.sentences import gettext_noop
 
 NAME = "aiken"
@@ -48,7 +48,7 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
         if reason := _unsayable(item):
             losses.append(
                 Problem(
-                    gettext_noop("question %(number)s", number=number),
+                    place_of(item, number),
                     gettext_noop("Left out: %(reason)s", reason=reason),
                 )
             )
@@ -57,7 +57,7 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
             points = number_text(item.points)
             losses.append(
                 Problem(
-                    gettext_noop("question %(number)s", number=number),
+                    place_of(item, number),
                     gettext_noop("Aiken has no feedback and no points (%(points)s).", points=points),
                 )
             )

@@ -67,7 +67,8 @@ def of_items(items: Iterable[Item], losses: Iterable[Problem], language: str, *,
 
 
 def fingerprint(kind: str, content: Content, language: str) -> str:
-    """The same for questions that ask, accept and say the same in this language, whatever stands in the other one."""
+    """The same for questions that ask, accept and say the same in this language, whatever stands in the other one;
+    in both languages when none is named."""
     own = {name: part for name, part in _in(content, language).items() if name not in ("rubric", "longest", "least")}
     text = json.dumps([kind, own], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -78,6 +79,6 @@ def _in(part: Any, language: str) -> Any:
         return [_in(one, language) for one in part]
     if not isinstance(part, dict):
         return part
-    if part and set(part) <= set(LANGUAGES):
+    if language and part and set(part) <= set(LANGUAGES):
         return part.get(language) or ""
     return {name: _in(inner, language) for name, inner in part.items() if name != "format" or inner != "plain"}

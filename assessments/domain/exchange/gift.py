@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.domain.exchange.items import WHOLE, Choice, Interval, Item, Pair, Problem, Reading, number_text
+from assessments.domain.exchange.items import (
+    WHOLE,
+    Choice,
+    Interval,
+    Item,
+    Pair,
+    Problem,
+    Reading,
+    number_text,
+    place_of,
+)
 from assessments.domain.exchange.numbers import decimal_of, percent_of, share_of
 from assessments.domain.exchange.sentences import SentenceError, gettext_noop
 from assessments.domain.exchange.topics import path_of, topic_of
@@ -72,7 +82,7 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
         if reason := _unsayable(item):
             losses.append(
                 Problem(
-                    gettext_noop("question %(number)s", number=number),
+                    place_of(item, number),
                     gettext_noop("Left out: %(reason)s", reason=reason),
                 )
             )
@@ -80,10 +90,11 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
         if item.points != WHOLE:
             losses.append(
                 Problem(
-                    gettext_noop("question %(number)s", number=number),
+                    place_of(item, number),
                     gettext_noop("GIFT has no points; %(points)s are left out.", points=number_text(item.points)),
                 )
             )
+        losses += [Problem(place_of(item, number), loss) for loss in _lost(item)]
         if item.topic != topic:
             parts.append(f"$CATEGORY: {path_of(item.topic)}\n")
             topic = item.topic
@@ -294,6 +305,13 @@ def _unsayable(item: Item) -> str:
     if any("->" in pair.left for pair in item.pairs):
         return gettext_noop("-> inside a pair cannot be told from the arrow between its sides.")
     return ""
+
+
+def _lost(item: Item) -> Iterator[str]:
+    if item.all_or_nothing:
+        yield gettext_noop("All or nothing becomes credit by parts.")
+    if item.attachments:
+        yield gettext_noop("Files are left out.")
 
 
 def _written(item: Item) -> str:

@@ -214,10 +214,14 @@ def _essay(item: Item, within: _Within) -> tuple[str, Content]:
 
 
 def language_of(items: Iterable[Item]) -> str:
-    """The language of a file by its share of Chinese signs: one of them says as much as a few Latin letters."""
+    """The language of a file by its share of Chinese signs."""
     words = "".join(part for item in items for part in (item.stem, *(choice.text for choice in item.choices)))
-    chinese = len(_CHINESE.findall(words))
-    return "zh-hans" if 4 * chinese > sum(sign.isalpha() for sign in words) else "en"
+    return "zh-hans" if is_chinese(words) else "en"
+
+
+def is_chinese(words: str) -> bool:
+    """Whether a quarter of the letters are Chinese: one of them says as much as a few Latin ones."""
+    return 4 * len(_CHINESE.findall(words)) > sum(sign.isalpha() for sign in words)
 
 
 _MAKERS: dict[str, Callable[[Item, _Within], tuple[str, Content]]] = {

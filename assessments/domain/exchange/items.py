@@ -5,6 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from assessments.domain.exchange.sentences import gettext_noop
+
 WHOLE = Fraction(1)
 
 
@@ -121,6 +123,11 @@ class Reading:
     items: list[Item] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     losses: list[Problem] = field(default_factory=list)
+
+
+def place_of(item: Item, number: int) -> str:
+    """Where a writer's losses are told: the place the item names, else its number."""
+    return item.where or gettext_noop("question %(number)s", number=number)
 
 
 def number_text(number: Fraction | Decimal) -> str:

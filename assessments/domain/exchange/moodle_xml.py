@@ -8,7 +8,17 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from assessments.domain.exchange import cloze
-from assessments.domain.exchange.items import Attachment, Choice, Interval, Item, Pair, Problem, Reading, number_text
+from assessments.domain.exchange.items import (
+    Attachment,
+    Choice,
+    Interval,
+    Item,
+    Pair,
+    Problem,
+    Reading,
+    number_text,
+    place_of,
+)
 from assessments.domain.exchange.numbers import decimal_of, percent_of, share_of
 from assessments.domain.exchange.sentences import SentenceError, gettext_noop
 from assessments.domain.exchange.topics import path_of, topic_of
@@ -216,11 +226,13 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
         if item.kind not in _WRITERS:
             losses.append(
                 Problem(
-                    gettext_noop("question %(number)s", number=number),
+                    place_of(item, number),
                     gettext_noop("Moodle XML has no questions of the kind %(kind)s.", kind=item.kind),
                 )
             )
             continue
+        if item.all_or_nothing:
+            losses.append(Problem(place_of(item, number), gettext_noop("All or nothing becomes credit by parts.")))
         if item.topic != topic:
             category = SubElement(SubElement(root, "question", type="category"), "category")
             _put(category, f"$course$/{path_of(item.topic)}")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
-from assessments.domain.exchange.items import WHOLE, Item, Problem, number_text
+from assessments.domain.exchange.items import WHOLE, Item, Problem, number_text, place_of
 from assessments.domain.exchange.markup import PLAIN, as_markup
 from assessments.domain.exchange.sentences import gettext_noop
 
@@ -24,7 +24,7 @@ def write(items: list[Item]) -> tuple[bytes, list[Problem]]:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
         for number, item in enumerate(items, start=1):
-            where = gettext_noop("question %(number)s", number=number)
+            where = place_of(item, number)
             if item.kind not in _WRITERS:
                 losses.append(
                     Problem(where, gettext_noop("Left out: no QTI item is made of the kind %(kind)s.", kind=item.kind))

@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from assessments.domain import imports
 from assessments.domain.bank import BankError
-from assessments.domain.exchange import drafts, formats, into_bank
-from assessments.domain.exchange.items import Problem
+from assessments.domain.exchange import checking
 from assessments.domain.kinds import kind_of
 from assessments.domain.kinds.shared import LANGUAGES
 from assessments.models import Bank
@@ -20,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
         parser.add_argument("--bank", help="the key of the bank that the questions come into")
-        parser.add_argument("--format", required=True, choices=sorted(formats.READERS))
+        parser.add_argument("--format", required=True, choices=imports.FORMATS)
         parser.add_argument("--check", action="store_true", help="print the questions as JSON and write nothing")
         parser.add_argument("--language", choices=LANGUAGES, default="", help="of the file, else told from its words")
         parser.add_argument("--rubric", default="", help="the key of the rubric that essays are scored on")
@@ -33,7 +32,8 @@ class Command(BaseCommand):
         except OSError as odd:
             raise CommandError(f"{file} cannot be read: {odd.strerror}.") from odd
         if check:
-            self.stdout.write(json.dumps(_told(file_bytes, format, options), ensure_ascii=False, indent=1))
+            told = checking.told(file_bytes, format, language=options["language"], rubric=options["rubric"])
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
             return
         bank = self._bank(options["bank"])
         made = imports.plan(file_bytes, format, bank=bank, language=options["language"], rubric=options["rubric"])
@@ -70,22 +70,3 @@ class Command(BaseCommand):
             self.stdout.write(f"{problem.where}: not supported because: {problem.what}")
         for loss in made.loose:
             self.stdout.write(f"{loss.where}: lost: {loss.what}")
-
-
-def _told(file_bytes: bytes, name: str, options: dict) -> dict:
-    """What the file holds: every question, what cannot be read, what is lost, and what the bank could not hold."""
-    found = formats.read(file_bytes, name)
-    language = options["language"] or into_bank.language_of(found.items)
-    taken = drafts.of_items(found.items, [], language, rubric=options["rubric"] or "…")
-    lost = [Problem(draft.where, loss) for draft in taken.taken for loss in draft.losses]
-    return {
-        "questions": [item.as_json() for item in found.items],
-        "problems": [_as_json(problem) for problem in found.problems],
-        "losses": [_as_json(loss) for loss in [*found.losses, *lost]],
-        "not_supported": [_as_json(problem) for problem in taken.refused],
-        "language": language,
-    }
-
-
-def _as_json(problem: Problem) -> dict[str, str]:
-    return {"where": problem.where, "what": problem.what}

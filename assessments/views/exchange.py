@@ -1,0 +1,117 @@
+"""Files of questions in and out for trainers: choose, look at every question, confirm; choose, see what is lost, take."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.domain import exports, sheet_words, uploads
+from assessments.domain.bank import BankError
+from assessments.exchange_forms import ExportForm, ImportForm
+from assessments.exchange_rows import losses_in_words, rows_of
+from assessments.models import QuestionUpload
+from assessments.permissions import EDIT_BANK, banks_kept_by, require
+from assessments.tasks import take_in_questions
+from kernel.jobs.queueing import queue
+
+ROWS = 100
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions_import(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    require(request.user, EDIT_BANK)
+    form = ImportForm(request.POST or None, request.FILES or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        file = given.pop("file")
+        try:
+            kept = uploads.keep(**given, filename=file.name, content=file.read(), by=request.user, now=now)
+        except BankError as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("assessments:questions-upload", kept.key)
+    return render(request, "assessments/questions_import.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions_upload(request: HttpRequest, key: str) -> HttpResponse:
+    now = timezone.now()
+    upload = _own(request, key)
+    if request.method == "POST":
+        return _confirmed(request, upload, now)
+    if not uploads.is_open(upload, now):
+        return render(request, "assessments/questions_upload_done.html", {"upload": upload})
+    plan = uploads.look(upload)
+    context = {
+        "upload": upload,
+        "plan": plan,
+        "problems": losses_in_words(plan.problems),
+        "page": Paginator(rows_of(plan), ROWS).get_page(request.GET.get("page")),
+        "there": len(plan.lines) - len(plan.new),
+    }
+    return render(request, "assessments/questions_upload.html", context)
+
+
+def _own(request: HttpRequest, key: str) -> QuestionUpload:
+    """One's own file, while one keeps the bank."""
+    require(request.user, EDIT_BANK)
+    mine = QuestionUpload.objects.select_related("bank", "by").filter(by=request.user)
+    return get_object_or_404(mine, key=key, bank__in=banks_kept_by(request.user))
+
+
+def _confirmed(request: HttpRequest, upload: QuestionUpload, now) -> HttpResponse:
+    try:
+        uploads.confirm(upload, leave_out="leave-out" in request.POST, now=now)
+    except BankError as refused:
+        messages.error(request, str(refused))
+        return redirect("assessments:questions-import")
+    if len(upload.content) > uploads.AT_ONCE * 400:
+        queue(take_in_questions, upload.pk)
+        return redirect("assessments:questions-upload", upload.key)
+    uploads.finish(upload, now=now)
+    upload.refresh_from_db()
+    if upload.state == QuestionUpload.State.DONE:
+        words = ngettext("%(count)d question is in the bank.", "%(count)d questions are in the bank.", upload.taken)
+        messages.success(request, words % {"count": upload.taken})
+    return redirect("assessments:questions-upload", upload.key)
+
+
+@login_required
+@require_safe
+def questions_template(request: HttpRequest) -> HttpResponse:
+    require(request.user, EDIT_BANK)
+    return _file(sheet_words.template(), "questions-template.xlsx", exports.XLSX)
+
+
+@login_required
+@require_safe
+def questions_file(request: HttpRequest) -> HttpResponse:
+    """Choose bank and format and see what is lost; with `take` the file itself."""
+    require(request.user, EDIT_BANK)
+    form = ExportForm(request.GET or None, by=request.user)
+    context = {"form": form}
+    if form.is_valid():
+        bank, name = form.cleaned_data["bank"], form.cleaned_data["form"]
+        made = exports.export(exports.of_bank(bank), name, language=form.cleaned_data["language"] or "en")
+        if "take" in request.GET:
+            shape = exports.FORMATS[name]
+            return _file(made.content, f"{bank.key}.{shape.ending}", shape.media_type)
+        losses = losses_in_words(made.losses)
+        context |= {"made": made, "bank": bank, "page": Paginator(losses, ROWS).get_page(request.GET.get("page"))}
+        context |= {"query": request.GET.urlencode(), "shape": exports.FORMATS[name]}
+    elif "take" in request.GET:
+        raise Http404(_("There is no such file."))
+    return render(request, "assessments/questions_file.html", context)
+
+
+def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=media_type, headers=headers)
