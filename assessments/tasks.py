@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from assessments.domain import attempts, figures, practice, regrades, results
-from assessments.models import Attempt, Paper, Regrade
+from assessments.domain import attempts, figures, practice, regrades, results, uploads
+from assessments.models import Attempt, Paper, QuestionUpload, Regrade
 from kernel.jobs import Schedule
 from kernel.jobs.rounds import each
 
@@ -70,7 +70,23 @@ def complete_waiting() -> str:
     return gettext_noop("{} marked").format(results.complete_waiting(timezone.now()))
 
 
+def take_in_questions(upload_id: int) -> None:
+    """A confirmed file of questions goes into its bank."""
+    upload = QuestionUpload.objects.filter(pk=upload_id).first()
+    if upload:
+        uploads.finish(upload, now=timezone.now())
+
+
+def take_in_waiting() -> str:
+    """Repeats what a lost job left undone, and forgets files that nobody confirmed."""
+    now = timezone.now()
+    count = each(uploads.running(), lambda upload: uploads.finish(upload, now=now))
+    uploads.forget(now)
+    return gettext_noop("{} taken in").format(count)
+
+
 SCHEDULES = [
+    Schedule("assessments.tasks.take_in_waiting", _("Files of questions are taken in or forgotten"), every_minutes=10),
     Schedule("assessments.tasks.practise_lately", _("What was missed in exams goes into practice"), cron="40 1 * * *"),
     Schedule("assessments.tasks.close_overdue", _("Exams whose time is up are handed in"), every_minutes=1),
     Schedule("assessments.tasks.apply_regrades", _("Approved regrades reach the results"), every_minutes=10),

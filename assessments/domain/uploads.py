@@ -32,7 +32,9 @@ def keep(
     Raises BankError when it is too large.
     """
     if len(content) > LARGEST:
-        raise BankError(_("The file is larger than %(most)d MB. Split it into several files.") % {"most": LARGEST >> 20})
+        raise BankError(
+            _("The file is larger than %(most)d MB. Split it into several files.") % {"most": LARGEST >> 20}
+        )
     QuestionUpload.objects.filter(by=by, state=State.WAITING).delete()
     return QuestionUpload.objects.create(
         bank=bank,

@@ -10,6 +10,7 @@ from assessments.models.practice import PracticeCard, PracticeReview
 from assessments.models.regrades import Regrade
 from assessments.models.rubrics import Rubric, RubricVersion
 from assessments.models.scorecards import Scorecard, ScorecardCritical, ScorecardLine, ScorecardSave
+from assessments.models.uploads import QuestionUpload
 
 __all__ = [
     "Accommodation",
@@ -37,6 +38,7 @@ __all__ = [
     "QuestionFigures",
     "QuestionFile",
     "QuestionReview",
+    "QuestionUpload",
     "QuestionVersion",
     "Regrade",
     "RetakeRelease",

@@ -2,7 +2,17 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessments.domain import accommodations, admissions, attempts, essays, files, practicals, scorecards, spacing
+from assessments.domain import (
+    accommodations,
+    admissions,
+    attempts,
+    essays,
+    files,
+    practicals,
+    scorecards,
+    spacing,
+    uploads,
+)
 from assessments.models import (
     Appeal,
     Bank,
@@ -73,6 +83,8 @@ def build(world: World) -> None:
     world["question"] = Question.objects.get(key="greeting-1")
     world["bank"] = Bank.objects.create(key="retail", title_en="Retail", title_zh="零售")
     world["bank"].keepers.add(tom)
+    frame = {"form": "gift", "language": "", "rubric": "", "filename": "bank.gift", "content": b"One? {T}"}
+    world["upload"] = uploads.keep(bank=world["bank"], **frame, by=tom, now=now)
     version = world["question"].live_version
     seen = {"answers": 20, "value": 10.0}
     world["alert"] = QuestionAlert.objects.create(paper=paper, version=version, cause="hard", seen=seen, raised=NOW)
@@ -145,6 +157,10 @@ MATRIX = {
     "assessments:practice-shown": only(
         "ada", otherwise=404, args=lambda world: {"key": world["practice_card"].key, "number": 1}
     ),
+    "assessments:questions-import": only(*TRAINERS, otherwise=403),
+    "assessments:questions-upload": only("tom", otherwise=404, args=keyed("upload")),
+    "assessments:questions-template": only(*TRAINERS, otherwise=403),
+    "assessments:questions-file": only(*TRAINERS, otherwise=403),
     "assessments:questions": only(*TRAINERS, otherwise=403),
     "assessments:questions-export": only(*TRAINERS, otherwise=403, args=lambda world: {"form": "xlsx"}),
     "assessments:questions-together": only(*TRAINERS, status=302, otherwise=403, method="post"),

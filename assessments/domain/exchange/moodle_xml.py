@@ -231,6 +231,9 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
                 )
             )
             continue
+        if item.kind == "cloze" and (reason := cloze.unsayable(item.stem, item.gaps)):
+            losses.append(Problem(place_of(item, number), gettext_noop("Left out: %(reason)s", reason=reason)))
+            continue
         if item.all_or_nothing:
             losses.append(Problem(place_of(item, number), gettext_noop("All or nothing becomes credit by parts.")))
         if item.topic != topic:
@@ -247,7 +250,7 @@ def _written(root: Element, item: Item) -> None:
     question = SubElement(root, "question", type=kind)
     _put(SubElement(question, "name"), item.name)
     words = SubElement(question, "questiontext", format=_FORMAT_NAMES[item.text_format])
-    _put(words, item.stem)
+    _put(words, cloze.write(item.stem, item.gaps) if item.kind == "cloze" else item.stem)
     for attachment in item.attachments:
         file = SubElement(words, "file", name=attachment.name, path="/", encoding="base64")
         file.text = base64.b64encode(attachment.content).decode()
@@ -302,4 +305,5 @@ _WRITERS: dict[str, tuple[str, Callable[[Element, Item], None]]] = {
     "numeric": ("numerical", _add_numbers),
     "matching": ("matching", _add_pairs),
     "essay": ("essay", _add_nothing),
+    "cloze": ("cloze", _add_nothing),
 }

@@ -10,7 +10,7 @@ from typing import Any
 from assessments.domain.exchange.into_bank import ESSAY_LONGEST, TRUTH
 from assessments.domain.exchange.items import WHOLE, Choice, Gap, Interval, Item, Pair
 from assessments.domain.exchange.sentences import Sentence, SentenceError, gettext_noop
-from assessments.domain.kinds import languages, multiple
+from assessments.domain.kinds import cloze, languages, multiple
 from assessments.domain.kinds.numeric import bound
 from assessments.domain.kinds.shared import Content, is_partial, share
 
@@ -43,7 +43,7 @@ def item_of(kind: str, content: Content, language: str) -> tuple[Item, list[Sent
     parts = _MAKERS[kind](content, within)
     item = Item(
         parts.pop("kind", kind),
-        within(content["stem"]),
+        parts.pop("stem", within(content["stem"])),
         feedback=within(content.get("explanation", {})),
         text_format=content.get("format", "plain"),
         **parts,
@@ -124,8 +124,12 @@ def _ordering(content: Content, within: _Within) -> dict[str, Any]:
 
 
 def _cloze(content: Content, within: _Within) -> dict[str, Any]:
-    gaps = tuple(_gap(gap, within) for gap in content["gaps"])
-    return {"gaps": gaps, "all_or_nothing": not is_partial(content)}
+    """Counted in the order of this language's text."""
+    numbers = cloze.marks(within(content["stem"]))
+    places = iter(range(1, len(numbers) + 1))
+    stem = cloze.MARK.sub(lambda _found: f"[[{next(places)}]]", within(content["stem"]))
+    gaps = tuple(_gap(content["gaps"][number - 1], within) for number in numbers)
+    return {"stem": stem, "gaps": gaps, "all_or_nothing": not is_partial(content)}
 
 
 def _gap(gap: Content, within: _Within) -> Gap:

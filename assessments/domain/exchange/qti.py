@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from assessments.domain.exchange import package, qti1, qti2
 from assessments.domain.exchange.items import Item, Problem, Reading
 from assessments.domain.exchange.sentences import gettext_noop
+from assessments.domain.exchange.stars import starred
 from assessments.domain.exchange.xml import XmlRefusedError, parse
 
 NAME = "qti"
@@ -85,5 +86,5 @@ def _take(
     except (qti1.NotReadableError, qti2.NotReadableError) as odd:
         found.problems.append(Problem(place, odd.sentence))
         return
-    found.items.append(replace(item, topic=topic, where=place))
+    found.items.append(replace(starred(item), topic=topic, where=place))
     found.losses += [Problem(place, loss) for loss in losses]

@@ -131,7 +131,7 @@ def _order(asked: Element, options: dict[str, str], rules: list[_Rule]) -> Item:
     right = next((rule.equal.get(asked.get("ident", ""), []) for rule in rules if rule.points > 0), [])
     if sorted(right) != sorted(options) or len(options) < 2:
         raise NotReadableError(gettext_noop("The right order does not name each part once."))
-    return Item("ordering", "", choices=tuple(Choice(options[ident], WHOLE) for ident in right))
+    return Item("ordering", "", choices=tuple(Choice(options[ident], WHOLE) for ident in right), all_or_nothing=True)
 
 
 def _pairs(asked: list[Element], rules: list[_Rule]) -> Item:

@@ -273,7 +273,9 @@ def _order(interaction: Element, response: _Response) -> Item:
     options = {option.get("identifier", ""): markup.inner(option) for option in interaction.iterfind("simpleChoice")}
     if sorted(response.correct) != sorted(options) or len(options) < 2:
         raise NotReadableError(gettext_noop("The right order does not name each part once."))
-    return Item("ordering", "", choices=tuple(Choice(options[value], WHOLE) for value in response.correct))
+    return Item(
+        "ordering", "", choices=tuple(Choice(options[value], WHOLE) for value in response.correct), all_or_nothing=True
+    )
 
 
 def _match(interaction: Element, response: _Response) -> Item:
@@ -293,7 +295,11 @@ def _match(interaction: Element, response: _Response) -> Item:
     if len({pair.left for pair in pairs}) < len(pairs):
         raise NotReadableError(gettext_noop("A part that belongs to several others is not supported."))
     spare = [words for identifier, words in parts.items() if identifier not in used]
-    return Item("matching", "", pairs=(*pairs, *(Pair("", words) for words in spare)))
+    if len({response.mapped.get(value) for value in values}) > 1:
+        raise NotReadableError(gettext_noop("Pairs that earn different points are not supported."))
+    return Item(
+        "matching", "", pairs=(*pairs, *(Pair("", words) for words in spare)), all_or_nothing=not response.mapped
+    )
 
 
 def _text_entry(interaction: Element, response: _Response) -> Item:
@@ -338,7 +344,7 @@ def _cloze(body: Element, found: list[Element], responses: dict[str, _Response])
         gap = _inline(interaction, response) if interaction.tag == "inlineChoiceInteraction" else _entry(response)
         gaps.append(replace(gap, points=response.most() or WHOLE))
         places[interaction] = f"[[{len(gaps)}]]"
-    return Item("cloze", markup.words_of(body, places=places), gaps=tuple(gaps), text_format="html")
+    return Item("cloze", markup.unwrapped(markup.words_of(body, places=places)), gaps=tuple(gaps), text_format="html")
 
 
 _KINDS: dict[str, Callable[[Element, _Response], Item]] = {

@@ -7,9 +7,11 @@ from fractions import Fraction
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
+from assessments.domain.exchange import qti2_gaps
 from assessments.domain.exchange.items import WHOLE, Item, Problem, number_text, place_of
 from assessments.domain.exchange.markup import PLAIN, as_markup
 from assessments.domain.exchange.sentences import gettext_noop
+from assessments.domain.exchange.stars import has_star, unstarred
 
 _NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p2"
 _PACKAGING = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -59,19 +61,34 @@ def _unsayable(item: Item) -> str:
             return gettext_noop("all or nothing has equal parts and no penalties.")
     elif item.kind in {"single", "short", "numeric"} and max(earning, default=Fraction(0)) != WHOLE:
         return gettext_noop("no answer earns all the points.")
+    if item.kind == "cloze":
+        return qti2_gaps.unsayable(item)
+    if item.kind == "short" and any(has_star(choice.text) for choice in item.choices):
+        return gettext_noop("a * that stands for any text cannot be said.")
     if item.kind == "numeric" and len(shares) > 1:
         return gettext_noop("only one range of numbers can be said.")
     return ""
 
 
 def _lost(item: Item) -> Iterator[str]:
+    if item.all_or_nothing and item.kind == "cloze":
+        yield gettext_noop("All or nothing becomes credit by parts.")
+    if not item.all_or_nothing and item.kind == "ordering":
+        yield gettext_noop("Credit by parts becomes all or nothing.")
     if item.tags:
         yield gettext_noop("Tags are left out.")
     if item.attachments:
         yield gettext_noop("Files are left out.")
+    if item.kind == "cloze" and _speaks(item):
+        yield gettext_noop("The feedback of single answers is left out.")
     spoken = item.kind in {"single", "multiple", "true_false"}
     if not spoken and any([*(part.feedback for part in item.choices), *(part.feedback for part in item.intervals)]):
         yield gettext_noop("The feedback of single answers is left out.")
+
+
+def _speaks(item: Item) -> bool:
+    said = [choice.feedback for gap in item.gaps for choice in gap.choices]
+    return any([*said, *(interval.feedback for gap in item.gaps for interval in gap.intervals)])
 
 
 def _item(identifier: str, item: Item) -> Element:
@@ -81,7 +98,8 @@ def _item(identifier: str, item: Item) -> Element:
     score = SubElement(root, "outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
     score.set("normalMaximum", number_text(item.points))
     body = SubElement(root, "itemBody", label=item.text_format if item.text_format in PLAIN else "html")
-    _put(SubElement(body, "div"), item.stem, item)
+    if item.kind != "cloze":
+        _put(SubElement(body, "div"), item.stem, item)
     _WRITERS[item.kind](root, declared, body, item)
     if item.feedback:
         said = SubElement(root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier="GENERAL", showHide="show")
@@ -107,10 +125,10 @@ def _declare(declared: Element, cardinality: str, base_type: str, correct: list[
         SubElement(values, "value").text = value
 
 
-def _map(declared: Element, item: Item, shares: list[tuple[str, Fraction]]) -> None:
+def _map(declared: Element, worth: Fraction, shares: list[tuple[str, Fraction]]) -> None:
     mapping = SubElement(declared, "mapping", defaultValue="0")
     for key, share in shares:
-        points = f"{float(share * (item.points or WHOLE)):.9f}".rstrip("0").rstrip(".")
+        points = f"{float(share * (worth or WHOLE)):.9f}".rstrip("0").rstrip(".")
         SubElement(mapping, "mapEntry", mapKey=key, mappedValue=points)
 
 
@@ -122,7 +140,7 @@ def _write_choices(root: Element, declared: Element, body: Element, item: Item) 
     if not item.all_or_nothing:
         _map(
             declared,
-            item,
+            item.points,
             [(key, choice.share) for key, choice in zip(keys, item.choices, strict=True) if choice.share],
         )
     asked = SubElement(body, "choiceInteraction", responseIdentifier="RESPONSE", shuffle="true")
@@ -138,8 +156,8 @@ def _write_choices(root: Element, declared: Element, body: Element, item: Item) 
 
 def _write_short(root: Element, declared: Element, body: Element, item: Item) -> None:
     best = next(choice.text for choice in item.choices if choice.share == WHOLE)
-    _declare(declared, "single", "string", [best])
-    _map(declared, item, [(choice.text, choice.share) for choice in item.choices])
+    _declare(declared, "single", "string", [unstarred(best)])
+    _map(declared, item.points, [(unstarred(choice.text), choice.share) for choice in item.choices])
     SubElement(SubElement(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE")
     _process(root, "map_response")
 
@@ -168,18 +186,35 @@ def _write_order(root: Element, declared: Element, body: Element, item: Item) ->
 def _write_matching(root: Element, declared: Element, body: Element, item: Item) -> None:
     whole = [(f"l{at} r{at}", pair) for at, pair in enumerate(item.pairs) if pair.left]
     _declare(declared, "multiple", "directedPair", [key for key, _pair in whole])
+    if not item.all_or_nothing:
+        _map(declared, item.points, [(key, Fraction(1, len(whole))) for key, _pair in whole])
     asked = SubElement(body, "matchInteraction", responseIdentifier="RESPONSE", shuffle="true", maxAssociations="0")
     left, right = SubElement(asked, "simpleMatchSet"), SubElement(asked, "simpleMatchSet")
     for at, pair in enumerate(item.pairs):
         if pair.left:
             _put(SubElement(left, "simpleAssociableChoice", identifier=f"l{at}", matchMax="1"), pair.left, item)
         _put(SubElement(right, "simpleAssociableChoice", identifier=f"r{at}", matchMax="1"), pair.right, item)
-    _process(root, "match_correct")
+    _process(root, "match_correct" if item.all_or_nothing else "map_response")
 
 
 def _write_essay(root: Element, declared: Element, body: Element, item: Item) -> None:
     declared.attrib |= {"cardinality": "single", "baseType": "string"}
     SubElement(body, "extendedTextInteraction", responseIdentifier="RESPONSE")
+
+
+def _write_cloze(root: Element, declared: Element, body: Element, item: Item) -> None:
+    root.remove(declared)
+    markup = as_markup(item.stem, item.text_format)
+    for number, gap in enumerate(item.gaps, start=1):
+        response = Element("responseDeclaration", identifier=f"RESPONSE{number}")
+        root.insert(number - 1, response)
+        asked = qti2_gaps.written(gap, number, response, lambda parent, text: _put(parent, text, item))
+        markup = markup.replace(f"[[{number}]]", tostring(asked, encoding="unicode"))
+    div = SubElement(body, "div")
+    inside = fromstring(f"<x>{markup}</x>")  # noqa: S314 - made well formed a moment ago
+    div.text = inside.text
+    div.extend(inside)
+    root.append(qti2_gaps.processing(item.gaps))
 
 
 def _test(names: list[tuple[str, Item]]) -> Element:
@@ -217,4 +252,5 @@ _WRITERS: dict[str, Callable[[Element, Element, Element, Item], None]] = {
     "ordering": _write_order,
     "matching": _write_matching,
     "essay": _write_essay,
+    "cloze": _write_cloze,
 }
