@@ -291,6 +291,38 @@ def certificates() -> str:
     return f"{time.process_time() - began:.1f} s of one core, {size // 1024} KB each"
 
 
+def questions_import() -> str:
+    """A process of its own, as an administrator starts it: start-up and imports of the code included."""
+    from assessments.models import Bank
+
+    Bank.objects.get_or_create(key="bench", defaults={"title_en": "Bench", "title_zh": "测试"})
+    file = DATA / "bank.gift"
+    file.write_text("\n".join(gift_questions(5000)), encoding="utf-8")
+    command = [sys.executable, "manage.py", "import_questions", str(file), "--bank", "bench", "--format", "gift"]
+    began = time.perf_counter()
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _pid, status, used = os.wait4(child.pid, 0)
+    if status:
+        raise RuntimeError(f"it ended with {status}")
+    return f"{time.perf_counter() - began:.1f} s, {used.ru_maxrss // 1024} MiB at most"
+
+
+def gift_questions(count: int) -> list[str]:
+    options = "=The greeting, then the staff number#As the white paper says. ~%25%The number alone#Half of it. ~Hello?"
+    kinds = (
+        f"{{{options} ####It is said within three rings.}}",
+        "{~%50%who ~%50%when ~%-50%the weather ~%-50%the lunch#Nobody asks.}",
+        "{=three =3#The rule.}",
+        "{#60:2#Characters a minute.}",
+        "{=fault -> technical support =wording -> training =figures -> analysis}",
+    )
+    return [
+        f"$CATEGORY: top/Chapter {n // 100}/Part {n % 10}\n\n"
+        f"// [tag:week {n % 4}]\n::Question {n}::What is right in case {n} of the hotline? {kinds[n % len(kinds)]}\n"
+        for n in range(count)
+    ]
+
+
 def memory() -> str:
     import psutil
 
@@ -375,6 +407,7 @@ def main() -> int:
     measured("Home of a trainer, 200 hires", "at most 25 queries", trainer_home)
     measured("Statistics at 10,000 x 30", "page under 1 s, one more result counted within a minute", statistics)
     measured("200 certificates", "60 s of one core", certificates)
+    measured("5,000 questions from a GIFT file", "60 s, 256 MiB", questions_import)
     measured("Memory, all processes", "500 MiB PSS", memory)
     width = max(len(what) for what, _measured, _aim in ROWS)
     print("\n" + "\n".join(f"{what:<{width}}  {value}\n{'':<{width}}  aim: {aim}" for what, value, aim in ROWS))

@@ -58,7 +58,7 @@ class Plan:
 def in_words(sentence: str) -> str:
     """A sentence of the pure readers in the language of whoever reads it now."""
     if not isinstance(sentence, Sentence):
-        return _(sentence) if sentence else ""
+        return sentence
     words = _(sentence.template)
     values = {
         name: in_words(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()

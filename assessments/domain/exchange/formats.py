@@ -29,7 +29,7 @@ def read(file_bytes: bytes, name: str) -> Reading:
         return Reading(
             problems=[
                 Problem(
-                    "file",
+                    gettext_noop("file"),
                     gettext_noop("The file is larger than %(largest_file)s MB.", largest_file=LARGEST_FILE // 1024**2),
                 )
             ]
@@ -37,7 +37,7 @@ def read(file_bytes: bytes, name: str) -> Reading:
     try:
         found = READERS[name](file_bytes)
     except NotTextError as odd:
-        return Reading(problems=[Problem("file", odd.sentence)])
+        return Reading(problems=[Problem(gettext_noop("file"), odd.sentence)])
     if not found.items and not found.problems:
-        found.problems.append(Problem("file", gettext_noop("There is no question in this file.")))
+        found.problems.append(Problem(gettext_noop("file"), gettext_noop("There is no question in this file.")))
     return found

@@ -40,12 +40,13 @@ def read(file_bytes: bytes) -> Reading:
     try:
         root = parse(file_bytes)
     except XmlRefusedError as refused:
-        return Reading(problems=[Problem("file", refused.sentence)])
+        return Reading(problems=[Problem(gettext_noop("file"), refused.sentence)])
     if root.tag != "quiz":
         return Reading(
             problems=[
                 Problem(
-                    "file", gettext_noop("Moodle XML starts with <quiz>; this starts with <%(tag)s>.", tag=root.tag)
+                    gettext_noop("file"),
+                    gettext_noop("Moodle XML starts with <quiz>; this starts with <%(tag)s>.", tag=root.tag),
                 )
             ]
         )

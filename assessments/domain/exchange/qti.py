@@ -20,9 +20,9 @@ def read(file_bytes: bytes) -> Reading:
     """The items of an XML file, or of every XML file in a zip; one that cannot be read is a problem with its name."""
     found = Reading()
     try:
-        files = package.unpack(file_bytes) if file_bytes.startswith(_ZIP) else {"file": file_bytes}
+        files = package.unpack(file_bytes) if file_bytes.startswith(_ZIP) else {gettext_noop("file"): file_bytes}
     except package.PackageRefusedError as refused:
-        return Reading(problems=[Problem("file", refused.sentence)])
+        return Reading(problems=[Problem(gettext_noop("file"), refused.sentence)])
     roots = dict[str, Element]()
     for name, content in sorted(files.items()):
         if name == "file" or name.lower().endswith(".xml"):

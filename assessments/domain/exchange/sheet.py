@@ -59,7 +59,7 @@ def read(file_bytes: bytes) -> tuple[Drafts, list[Problem]]:
     try:
         table = read_table(file_bytes, "questions.xlsx", columns=COLUMNS, limits=LIMITS)
     except FileRefused as refused:
-        return Drafts(), [Problem("file", str(refused))]
+        return Drafts(), [Problem(gettext_noop("file"), str(refused))]
     problems = [Problem(_row(odd.row), f"{odd.column}: {odd.sentence}") for odd in table.problems]
     troubled = {odd.row for odd in table.problems}
     found = Drafts()
