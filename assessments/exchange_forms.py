@@ -6,18 +6,18 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain import exports, imports
+from assessments.domain import exports
 from assessments.models import Bank, Rubric
 from assessments.permissions import banks_kept_by
 from people.models import User
 
-NAMES = {"gift": "GIFT", "aiken": "Aiken", "moodle-xml": "Moodle XML", "qti": "QTI 1.2, 2.1, 2.2", "xlsx": "XLSX"}
+NAMES = {"xlsx": "XLSX", "gift": "GIFT", "moodle-xml": "Moodle XML", "qti": "QTI 1.2, 2.1, 2.2", "aiken": "Aiken"}
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
 
 
 class ImportForm(forms.Form):
     bank = forms.ModelChoiceField(Bank.objects.none(), label=_("Into the bank"), to_field_name="key", empty_label=None)
-    form = forms.ChoiceField(label=_("Format"), choices=[(name, NAMES[name]) for name in imports.FORMATS])
+    form = forms.ChoiceField(label=_("Format"), choices=list(NAMES.items()))
     language = forms.ChoiceField(
         label=_("Language of the questions"),
         choices=[("", _("told from the words")), *LANGUAGES],

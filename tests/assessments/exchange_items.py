@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from assessments.domain.exchange.items import WHOLE, Choice, Interval, Item, Pair
+from assessments.domain.exchange.items import WHOLE, Choice, Gap, Interval, Item, Pair
 
 THIRD = Fraction(1, 3)
 STEERING = "~=#{}:\\%[]->/$<&\n 一二三，。TF"
@@ -19,6 +19,15 @@ TOPICS = st.lists(st.text("ab /中", min_size=1).map(str.strip).filter(lambda pa
 
 
 ONE = st.just(WHOLE)
+RIGHT = st.builds(Choice, WORDS, ONE)
+OTHERS = st.lists(st.builds(Choice, WORDS, st.sampled_from([Fraction(0), Fraction(1, 2)])), min_size=1, max_size=3)
+WEIGHTS = st.integers(1, 5).map(Fraction)
+RANGES = st.tuples(NUMBERS, NUMBERS).map(lambda ends: (Interval(min(ends), max(ends)),))
+GAPS = st.one_of(
+    st.builds(lambda right, others, worth: Gap("single", (right, *others), points=worth), RIGHT, OTHERS, WEIGHTS),
+    st.builds(lambda right, worth: Gap("short", tuple(right), points=worth), st.lists(RIGHT, min_size=1), WEIGHTS),
+    st.builds(lambda ranges, worth: Gap("numeric", intervals=ranges, points=worth), RANGES, WEIGHTS),
+)
 
 
 @st.composite
@@ -35,9 +44,14 @@ def items(draw, kinds, points=ONE):
         intervals = tuple(Interval(min(a, b), max(a, b), share, said) for a, b, share, said in ends)
     if kind == "matching":
         pairs = tuple(draw(st.lists(st.builds(Pair, MAYBE, WORDS), min_size=1, max_size=4)))
+    stem = draw(WORDS)
+    gaps = tuple(draw(st.lists(GAPS, min_size=1, max_size=3))) if kind == "cloze" else ()
+    if kind == "cloze":
+        stem = " and ".join(f"gap [[{number}]]" for number in range(1, len(gaps) + 1))
     return Item(
         kind,
-        draw(WORDS),
+        stem,
+        gaps=gaps,
         choices=choices,
         intervals=intervals,
         pairs=pairs,

@@ -18,27 +18,34 @@ _AROUND_ITEMS = {"assessmentTest", "testPart", "assessmentSection"}
 
 def read(file_bytes: bytes) -> Reading:
     """The items of an XML file, or of every XML file in a zip; one that cannot be read is a problem with its name."""
-    found = Reading()
+    found, files = Reading(), dict[str, bytes]()
     try:
-        files = package.unpack(file_bytes) if file_bytes.startswith(_ZIP) else {gettext_noop("file"): file_bytes}
+        files |= package.unpack(file_bytes) if file_bytes.startswith(_ZIP) else {gettext_noop("file"): file_bytes}
     except package.PackageRefusedError as refused:
         return Reading(problems=[Problem(gettext_noop("file"), refused.sentence)])
-    roots = dict[str, Element]()
-    for name, content in sorted(files.items()):
+    topics, places = dict[str, tuple[str, ...]](), dict[str, int]()
+    for name in sorted(files):
+        content = files.pop(name)
         if name == "file" or name.lower().endswith(".xml"):
             try:
-                roots[name] = parse(content)
+                root = parse(content)
             except XmlRefusedError as refused:
                 found.problems.append(Problem(name, refused.sentence))
-    topics = {name: topic for place, root in roots.items() for name, topic in _sections(place, root, ())}
-    for name, root in roots.items():
-        _read_xml(found, name, root, topics.get(name, ()))
+                continue
+            topics |= dict(_sections(name, root, ()))
+            before = len(found.items)
+            _read_xml(found, name, root)
+            if root.tag == "assessmentItem" and len(found.items) > before:
+                places[name] = before
+    for name, place in places.items():
+        if name in topics:
+            found.items[place] = replace(found.items[place], topic=topics[name])
     return found
 
 
-def _read_xml(found: Reading, where: str, root: Element, topic: tuple[str, ...]) -> None:
+def _read_xml(found: Reading, where: str, root: Element) -> None:
     if root.tag == "assessmentItem":
-        _take(found, where, root, topic, qti2.read_item)
+        _take(found, where, root, (), qti2.read_item)
     elif root.tag == "questestinterop":
         for number, (item, own_topic) in enumerate(_items_of_1(root, ()), start=1):
             _take(

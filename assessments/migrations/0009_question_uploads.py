@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0007_papers_by_blueprint'),
+        ('assessments', '0008_questions_have_a_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
