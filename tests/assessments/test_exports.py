@@ -28,9 +28,16 @@ def of(bank):
     return [(question, question.versions.get()) for question in rows]
 
 
-def drafts_of(contents, topics=((), ("Tone",), ("Tone", "Greeting/first"))):
+def drafts_of(contents, *, tagged, topics=((), ("Tone",), ("Tone", "Greeting/first"))):
     return [
-        Draft("", kind, content, points=n % 7 + 1, topic=topics[n % len(topics)], tags=("week 1",) if n % 2 else ())
+        Draft(
+            "",
+            kind,
+            content,
+            points=n % 7 + 1,
+            topic=topics[n % len(topics)],
+            tags=("week 1",) if tagged and n % 2 else (),
+        )
         for n, (kind, content) in enumerate(contents)
     ]
 
@@ -46,17 +53,20 @@ def test_what_goes_out_comes_in_the_same_or_is_told(banks, tom, now, name):
         found.setdefault(fingerprint(*pair, "en"), pair)
 
     collect()
-    write(first, [(f"retail-{n}", draft) for n, draft in enumerate(drafts_of(found.values()))], by=tom, now=now)
+    write(
+        first,
+        [(f"retail-{n}", draft) for n, draft in enumerate(drafts_of(found.values(), tagged=name != "qti"))],
+        by=tom,
+        now=now,
+    )
 
-    exported = exports.export(exports.of_bank(first), name)
-    plan = imports.plan(exported.content, name, bank=second, language="en", rubric="essay")
-    imports.take_in(plan, by=tom, now=now)
+    told = {loss.where for loss in exports.export(exports.of_bank(first), name).losses if "no points" not in loss.what}
+    exported = exports.export(exports.of_bank(first).exclude(key__in=told), name)
+    imports.take_in(imports.plan(exported.content, name, bank=second, language="en"), by=tom, now=now)
 
     language = "" if name == "xlsx" else "en"
-    told = {loss.where for loss in exported.losses if "no points" not in loss.what}
-    again = {print_: rest for print_, *rest in (seen(row, name, language) for row in of(second))}
-    kept = [seen(row, name, language) for row in of(first) if row[0].key not in told]
-    assert {print_: rest for print_, *rest in kept} == {row[0]: again.get(row[0]) for row in kept}
+    kept = sorted(seen(row, name, language) for row in of(first) if row[0].key not in told)
+    assert kept == sorted(seen(row, name, language) for row in of(second))
     assert len(kept) > 4
 
 
