@@ -8,7 +8,9 @@ from typing import Any
 
 from assessments.domain.exchange import into_bank
 from assessments.domain.exchange.items import Attachment, Item, Problem
-from assessments.domain.kinds.shared import LANGUAGES, Content
+from assessments.domain.kinds.shared import LANGUAGES, Content, share
+
+_USUAL = ("format", "plain")
 
 
 @dataclass(frozen=True)
@@ -81,4 +83,14 @@ def _in(part: Any, language: str) -> Any:
         return part
     if language and part and set(part) <= set(LANGUAGES):
         return part.get(language) or ""
-    return {name: _in(inner, language) for name, inner in part.items() if name != "format" or inner != "plain"}
+    return {name: _figure(name, _in(inner, language)) for name, inner in part.items() if (name, inner) != _USUAL}
+
+
+def _figure(name: str, part: Any) -> Any:
+    """A share or weight by its value, however it is written: 0.5 is 1/2."""
+    if name not in ("share", "points") or not isinstance(part, str):
+        return part
+    try:
+        return str(share(part))
+    except ValueError:
+        return part

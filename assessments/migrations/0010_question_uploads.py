@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0008_questions_have_a_name'),
+        ('assessments', '0009_attempt_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
