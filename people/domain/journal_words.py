@@ -47,7 +47,6 @@ VERBS = {
     "content-sent-back": _("Page sent back"),
     "question-loaded": _("Question loaded"),
     "question-written": _("Question written"),
-    "questions-imported": _("Questions taken in from a file"),
     "question-version-written": _("New version of a question written"),
     "question-version-reviewed": _("Version of a question reviewed"),
     "question-retired": _("Question retired"),
