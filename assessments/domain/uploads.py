@@ -18,8 +18,8 @@ from people.models import User
 
 KEPT = timedelta(hours=2)
 LARGEST = 20 * 1024 * 1024
-# So many are taken in within a request; more go to the worker.
-AT_ONCE = 300
+# Smaller files, some hundred questions, are taken in within the request; others by the worker.
+AT_ONCE = 120 * 1024
 State = QuestionUpload.State
 
 
@@ -59,13 +59,12 @@ def is_open(upload: QuestionUpload, now: datetime) -> bool:
     return upload.state == State.WAITING and now < upload.at + KEPT
 
 
-def confirm(upload: QuestionUpload, *, leave_out: bool, now: datetime) -> bool:
+def confirm(upload: QuestionUpload, *, leave_out: bool, now: datetime) -> None:
     """From now on it is being taken in; once. Raises BankError when it was confirmed before or is too old."""
     waiting = QuestionUpload.objects.filter(pk=upload.pk, state=State.WAITING, at__gt=now - KEPT)
     if not waiting.update(state=State.RUNNING, leave_out=leave_out):
         raise BankError(_("This preview is too old. Choose the file again; nothing was taken in."))
     upload.refresh_from_db()
-    return True
 
 
 def finish(upload: QuestionUpload, *, now: datetime) -> None:

@@ -72,7 +72,7 @@ def _confirmed(request: HttpRequest, upload: QuestionUpload, now) -> HttpRespons
     except BankError as refused:
         messages.error(request, str(refused))
         return redirect("assessments:questions-import")
-    if len(upload.content) > uploads.AT_ONCE * 400:
+    if len(upload.content) > uploads.AT_ONCE:
         queue(take_in_questions, upload.pk)
         return redirect("assessments:questions-upload", upload.key)
     uploads.finish(upload, now=now)
