@@ -276,7 +276,7 @@ class ReviewForm(forms.Form):
     comment = forms.CharField(label=_("Comment for the author"), max_length=500, required=False)
 
 
-KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+KEY = r"^(?!new$)[a-z0-9]+(-[a-z0-9]+)*$"
 MOST_TAGS = 12
 
 

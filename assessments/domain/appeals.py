@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from kernel.errors import Refusal
 from people.domain import journal
 from people.domain.notices import notify
 from people.domain.roles import TRAINER, has_role
-from people.models import User
+from people.models import Event, User
 
 
 class AppealError(Refusal):
@@ -60,10 +60,17 @@ def may_decide(person: User, row: Appeal) -> bool:
     """A trainer who neither sat the exam, nor scored an answer of it, nor wrote the question meant."""
     if not has_role(person, TRAINER) or person.pk == row.attempt.admission.person_id:
         return False
-    if _scored_answers(row.attempt).filter(scorer=person).exists():
+    if _scored_answers(row.attempt).filter(scorer=person).exists() or _answers_for_result(person, row.attempt):
         return False
     meant = question_meant(row)
     return meant is None or meant.question_version.author_id != person.pk
+
+
+def _answers_for_result(person: User, attempt: Attempt) -> bool:
+    """Whether they released this result or had a hand in a regrade of it."""
+    released = Event.objects.filter(verb="attempt-released", object_key=attempt.key, actor_key=person.key)
+    hand = Q(by=person) | Q(regrade__proposed_by=person)
+    return released.exists() or attempt.marks.filter(hand).exists()
 
 
 def question_meant(row: Appeal) -> AttemptQuestion | None:

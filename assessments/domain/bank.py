@@ -161,12 +161,24 @@ def write_version(
 def describe(
     question: Question, *, tags: Iterable[str], competency: str, point: str, use: str, by: User, now: datetime
 ) -> None:
-    """What the question is found by and drawn for; its words, topic and kind stay. Attempts are not touched."""
+    """What the question is found by and drawn for; its words, topic and kind stay. Attempts are not touched.
+
+    Raises BankError when an exam's question would become one of practice, or the other way round: people have read it.
+    """
+    if use != question.use:
+        _refuse_other_use(question)
     question.competency, question.point, question.use = competency, point, use
     question.save(update_fields=["competency", "point", "use"])
     question.tags.set(sorted(set(tags)))
     values = {"tags": sorted(set(tags)), "competency": competency, "point": point, "use": use}
     journal.record("question-described", by=by, about=question, now=now, values=values)
+
+
+def _refuse_other_use(question: Question) -> None:
+    """Who practises a question reads its key, so what was in one of the two can never be in the other."""
+    drawn = question.versions.filter(drawn__isnull=False).exists() or question.placed.exists()
+    if drawn or question.versions.filter(practised__isnull=False).exists():
+        raise BankError(_("People have met this question already, so its use cannot change. Copy it instead."))
 
 
 @transaction.atomic
@@ -221,7 +233,7 @@ def review_version(
 
 
 def _refuse_review(version: QuestionVersion, *, approved: bool, comment: str, by: User) -> None:
-    if version.author_id == by.pk:
+    if by.pk in _authors_of(version):
         raise BankError(_("Another trainer reviews this: nobody reviews their own question."))
     if QuestionReview.objects.filter(version=version).exists():
         raise BankError(_("This version has been reviewed already."))
@@ -231,6 +243,13 @@ def _refuse_review(version: QuestionVersion, *, approved: bool, comment: str, by
         raise BankError(_("Say what should change, so that the author can mend it."))
     if approved and (lacking := missing(version)):
         raise BankError(lacks(version, lacking))
+
+
+def _authors_of(version: QuestionVersion) -> set[int | None]:
+    """Who wrote any of it since the version that is live: a comma by somebody else makes nobody a second person."""
+    live = version.question.live_version
+    since = version.question.versions.filter(number__gt=live.number if live else 0, number__lte=version.number)
+    return set(since.values_list("author", flat=True))
 
 
 def lacks(version: QuestionVersion, lacking: Iterable[str]) -> str:

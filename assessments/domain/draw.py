@@ -18,6 +18,7 @@ class Candidate:
     version: int  # the id of the question version
     options: int  # how many options it has
     fixed_order: bool  # true or false stays as it is
+    always_shuffled: bool = False  # its right order is the answer
     points: int = 1  # its own points
     seen: int = 0  # how often this person was asked it
     used: int = 0  # how often anybody was
@@ -217,7 +218,7 @@ def arrange(seed: str, chosen: Sequence[tuple[Row, Candidate]], *, shuffle: bool
 
 def option_order(seed: str, candidate: Candidate, shuffle: bool) -> tuple[int, ...]:
     numbers = range(candidate.options)
-    if candidate.fixed_order or not shuffle:
+    if candidate.fixed_order or not (shuffle or candidate.always_shuffled):
         return tuple(numbers)
     return tuple(sorted(numbers, key=lambda option: place(seed, "option", candidate.version, option)))
 

@@ -64,8 +64,8 @@ def draft_of(sitting: PracticalSitting) -> Scorecard | None:
     return card if card and card.state == Scorecard.State.DRAFT else None
 
 
-def waiting_for_release(now: datetime) -> list[Admission]:
-    """Admissions whose attempts are used up and that still stand: a trainer may release another.
+def waiting_for_release(now: datetime, user: User) -> list[Admission]:
+    """Admissions of others whose attempts are used up and that still stand: this trainer may release another.
 
     Not while the practical of the same gate has no result: whether the gate fails is open until then.
     """
@@ -77,6 +77,7 @@ def waiting_for_release(now: datetime) -> list[Admission]:
     return list(
         Admission.objects.filter(Q(closes=None) | Q(closes__gt=now), withdrawn=None, person__is_active=True)
         .filter(Exists(used), ~Exists(running), ~Exists(unscored))
+        .exclude(person=user)
         .select_related("person", "paper")
         .order_by(F("opens"), "pk")
     )

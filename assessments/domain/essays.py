@@ -16,10 +16,10 @@ from assessments.domain.marking import subject_key
 from assessments.domain.scorecards import ScorecardError
 from assessments.models import AnswerSave, Attempt, AttemptQuestion, Rubric, Scorecard
 from assessments.models.wording import within
-from assessments.permissions import SCORERS
+from assessments.permissions import SCORERS, topics_kept_by
 from assessments.rich_text import Words
 from people.domain import journal
-from people.domain.roles import has_role
+from people.domain.roles import QA, has_role
 from people.models import Mentorship, User
 
 KIND = "essay"
@@ -52,8 +52,14 @@ class Desk:
 
 
 def waiting(user: User) -> list[Waiting]:
-    """Every text that waits and that this person may score, oldest first: never their own nor their hire's."""
-    found = list(_unscored().exclude(attempt__admission__person__in=_not_for(user)))
+    """Every text that waits and that this person may score, oldest first: never their own nor their hire's.
+
+    QA scores the texts of every programme, a trainer those of the banks they keep (hazard 11).
+    """
+    unscored = _unscored().exclude(attempt__admission__person__in=_not_for(user))
+    if not has_role(user, QA):
+        unscored = unscored.filter(question_version__question__topic__in=topics_kept_by(user))
+    found = list(unscored)
     keys = [subject_key(question.attempt, question) for question in found]
     cards = {card.subject_key: card for card in _drafts().filter(subject_key__in=keys)}
     return [

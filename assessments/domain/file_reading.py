@@ -6,7 +6,7 @@ from assessments.domain import files, marks, practice
 from assessments.domain.openings import Rules
 from assessments.domain.outlook import may_review
 from assessments.domain.steps import is_open
-from assessments.models import Attempt, AttemptQuestion, QuestionFile
+from assessments.models import Attempt, AttemptQuestion, PracticeReview, Question, QuestionFile
 from people.models import User
 
 
@@ -15,12 +15,23 @@ def may_read(file: QuestionFile, *, by: User, now: datetime) -> bool:
 
     Files of practice questions are read by whoever practises their point; they stand in no exam.
     """
-    if practice.practises(by, file.question):
+    if practice.practises(by, file.question) and file.name in _names_in_practice(file, by):
         return True
     drawn = AttemptQuestion.objects.filter(
         attempt__admission__person=by, question_version__question=file.question_id
     ).select_related("question_version__question", "attempt__admission__paper", "attempt__admission__person")
     return any(file.name in _names(item, now) for item in drawn)
+
+
+def _names_in_practice(file: QuestionFile, by: User) -> set[str]:
+    """What the live words name, and of the feedback what was shown after an answer."""
+    live = file.question.live_version
+    if live is None or file.question.status != Question.Status.LIVE:
+        return set()
+    texts = files.texts_before(file.question.kind, live.content)
+    if PracticeReview.objects.filter(card__person=by, question_version=live).exists():
+        texts += files.texts_after(file.question.kind, live.content)
+    return files.names_in(live.content, texts)
 
 
 def _names(item: AttemptQuestion, now: datetime) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.domain import accommodations, files, marks, practicals, results, retakes
 from assessments.domain.kinds import kind_of
-from assessments.domain.limits import settled_at
+from assessments.domain.limits import is_settled, settled_at
 from assessments.domain.marking import QuestionPoints, by_question, judge, subject_key
 from assessments.domain.marks import Result, TopicResult
 from assessments.domain.openings import Opening, Rules, Stand, opening
@@ -191,7 +191,7 @@ def shown_afterwards(attempt: Attempt, rules: Rules) -> dict[str, Any]:
     loses = paper.review == Paper.Review.LOST
     return {
         "review": review(attempt) if may_review(attempt, rules) else [],
-        "lost": lost(attempt, with_words=is_over(paper, rules)) if loses else [],
+        "lost": lost(attempt) if loses and is_over(paper, rules) else [],
         "shows": paper.review,
     }
 
@@ -205,13 +205,15 @@ def may_review(attempt: Attempt, rules: Rules) -> bool:
 def is_over(paper: Paper, rules: Rules) -> bool:
     """The key is shown only when no right of the person can start this paper any more: a retake may draw the same
     questions (hazard 31)."""
+    if any(one.state == Attempt.State.OPEN and not is_settled(one, rules.now) for one in rules.attempts):
+        return False  # an exam of theirs is running, or its last answers may still be on their way
     rights = [admission for admission in rules.admissions if admission.paper_id == paper.pk]
     return all(opening(one, rules.now, rules).stand in (Stand.WITHDRAWN, Stand.CLOSED) for one in rights)
 
 
 @dataclass(frozen=True)
 class Lost:
-    """A question that lost points; its words only once no further attempt may ask it."""
+    """A question that lost points; told once no further attempt may ask it, since it may tell the right answer."""
 
     position: int
     topic: str
@@ -220,7 +222,7 @@ class Lost:
     stem: str
 
 
-def lost(attempt: Attempt, *, with_words: bool) -> list[Lost]:
+def lost(attempt: Attempt) -> list[Lost]:
     """By the mark that stands; what a regrade dropped has lost nothing."""
     newest = attempt.marks.order_by("-pk").first()
     if newest is None:
@@ -237,7 +239,7 @@ def lost(attempt: Attempt, *, with_words: bool) -> list[Lost]:
             question.question_version.question.topic.title,
             points,
             maximum,
-            question.question_version.stem if with_words else "",
+            question.question_version.stem,
         )
         for question, points, maximum in judged
         if points < maximum

@@ -129,6 +129,7 @@ class Pools:
             version=version.pk,
             options=kind.orders(version.content),
             fixed_order=getattr(kind, "FIXED_ORDER", False),
+            always_shuffled=getattr(kind, "ORDER_TELLS", False),
             points=version.points,
             seen=self.seen[version.question_id],
             used=known.answers + self.running.get(version.pk, 0),

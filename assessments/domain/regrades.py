@@ -142,12 +142,19 @@ def _change(question: AttemptQuestion, line: MarkLine, value: dict | None, regra
     return Change(question.attempt, before, percent(points, maximum))
 
 
+def refuse_own(version: QuestionVersion, by: User) -> None:
+    """Whoever was asked this version has a result that hangs on it, and neither sees nor decides what becomes of it."""
+    if AttemptQuestion.objects.filter(question_version=version, attempt__admission__person=by).exists():
+        raise RegradeError(_("You were asked this question in an exam of your own. Another trainer takes this on."))
+
+
 @transaction.atomic
 def propose(regrade: Regrade, *, reason: str, by: User, now: datetime) -> Regrade:
     """Store what `draft` made for a second person to decide. No result changes. Raises RegradeError without a reason,
     or when one is proposed for the version already."""
     if not reason.strip():
         raise RegradeError(_("Say what is wrong with the question; everybody whose result moves will read it."))
+    refuse_own(regrade.version, by)
     preview(regrade)
     regrade.reason, regrade.proposed_by, regrade.proposed_at = reason.strip(), by, now
     try:
@@ -164,6 +171,7 @@ def propose(regrade: Regrade, *, reason: str, by: User, now: datetime) -> Regrad
 def approve(regrade: Regrade, *, fingerprint: str, by: User, now: datetime) -> Regrade:
     """Decide for it, on exactly the numbers seen; the results follow by `apply`. Raises RegradeError for the proposer,
     when decided before, or when the numbers have moved since they were shown."""
+    refuse_own(regrade.version, by)
     _refuse_proposer(regrade, by)
     if preview(regrade).fingerprint != fingerprint:
         raise RegradeError(_("More results have come in since you opened this page. Please look at the table again."))
@@ -174,10 +182,10 @@ def approve(regrade: Regrade, *, fingerprint: str, by: User, now: datetime) -> R
 
 @transaction.atomic
 def decline(regrade: Regrade, *, reason: str, by: User, now: datetime) -> Regrade:
-    """Decide against it; the proposer may withdraw their own. Nothing else changes."""
+    """Decide against it; the proposer withdraws their own this way. Nothing else changes."""
     if not reason.strip():
         raise RegradeError(_("Say why, so that the proposer can do better."))
-    _refuse_proposer(regrade, by)
+    refuse_own(regrade.version, by)
     _decide(regrade, Regrade.State.DECLINED, reason.strip(), by, now)
     return regrade
 

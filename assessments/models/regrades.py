@@ -53,8 +53,8 @@ class Regrade(models.Model):
                 name="a_decided_regrade_names_who_and_when",
             ),
             models.CheckConstraint(
-                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("proposed_by")),
-                name="nobody_decides_their_own_regrade",
+                condition=~models.Q(state="approved") | ~models.Q(decided_by=models.F("proposed_by")),
+                name="nobody_approves_their_own_regrade",
             ),
             models.UniqueConstraint(
                 fields=["version"], condition=models.Q(state="proposed"), name="one_open_regrade_per_version"

@@ -46,6 +46,7 @@ def practice_answer(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_safe
 def practice_shown(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The answer just given, with what is right and why."""

@@ -47,7 +47,6 @@ def questions(person: User, now: datetime) -> Rows:
     return headers, [
         [item.version.stem, item.version.question.topic.title, item.answers, shown(item.right)]
         for item in weakest(person, now)
-        for item in weakest(person, now)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -44,6 +45,7 @@ def regrade_new(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "dashboard/regrade_new.html", context)
     try:
+        verbs.refuse_own(form.cleaned_data["version"], request.user)
         draft = verbs.draft(**form.choice())
         if request.method == "POST":
             made = verbs.propose(draft, reason=form.cleaned_data["reason"], by=request.user, now=now)
@@ -83,6 +85,7 @@ def regrade(request: HttpRequest, key: str) -> HttpResponse:
     found = get_regrade_for(request.user, key)
     if request.method == "POST":
         return _decide(request, found, now)
+    _refuse_own(request, found)
     context: dict[str, object] = {"regrade": found, "question": found.version.question}
     if found.state == Regrade.State.PROPOSED:
         context |= _preview(request, found, now)
@@ -91,6 +94,13 @@ def regrade(request: HttpRequest, key: str) -> HttpResponse:
         marks = found.marks.select_related("supersedes", "attempt__admission__person", "attempt__admission__paper")
         context["page"] = Paginator(marks.order_by("pk"), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "dashboard/regrade.html", context)
+
+
+def _refuse_own(request: HttpRequest, found: Regrade) -> None:
+    try:
+        verbs.refuse_own(found.version, request.user)
+    except RegradeError as own:
+        raise PermissionDenied(str(own)) from own
 
 
 def _decide(request: HttpRequest, found: Regrade, now) -> HttpResponse:

@@ -7,13 +7,21 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from assessments.domain import admissions, attempts, papers, rubrics, spacing
 from assessments.domain import bank as bank_verbs
-from assessments.domain import papers, rubrics
 from assessments.domain.bank import BankError, Loaded
 from assessments.domain.blueprints import content_of
 from assessments.domain.pools import Pools
 from assessments.domain.rubrics import RubricError
-from assessments.models import Paper, Question, QuestionVersion, Rubric
+from assessments.models import (
+    Paper,
+    PaperQuestion,
+    PracticeCard,
+    PracticeReview,
+    Question,
+    QuestionVersion,
+    Rubric,
+)
 from courses.domain.academy.bank import read_bank
 from tests.assessments.made import content
 
@@ -196,3 +204,31 @@ def test_a_trainer_writes_and_another_makes_it_live(signed_in, bank, tom, tara):
     after = Question.objects.get(key="greeting-new")
     assert (before.status, before.versions.get().author, after.status) == ("draft", tom, "live")
     assert [option["right"] for option in after.live_version.content["options"]] == [False, True, False]
+
+
+@pytest.mark.parametrize("met", ["drawn", "placed", "practised"])
+def test_a_question_people_have_met_keeps_its_use(met, bank, paper, ada, tom, now):
+    question = Question.objects.get(key="tickets-one")
+    if met == "drawn":
+        attempts.start(
+            admissions.admit(ada, paper, opens=now, attempts_allowed=1, reason="", for_key="w", now=now),
+            by=ada,
+            now=now,
+        )
+    elif met == "placed":
+        PaperQuestion.objects.create(paper=paper, question=question, position=1)
+    else:
+        memory, due = spacing.forgotten(None, now)
+        card = PracticeCard.objects.create(
+            person=ada, topic=question.topic, point="tickets", memory=memory, due=due, created=now
+        )
+        PracticeReview.objects.create(
+            card=card, number=1, question_version=question.live_version, value={}, is_right=True, days_since=1, at=now
+        )
+    other = "exam" if met == "practised" else "practice"
+    if met == "practised":
+        Question.objects.filter(pk=question.pk).update(use="practice")
+        question.refresh_from_db()
+
+    with pytest.raises(BankError, match="have met this question"):
+        bank_verbs.describe(question, tags=[], competency="", point="", use=other, by=tom, now=now)

@@ -182,6 +182,30 @@ def test_a_declined_regrade_changes_nothing(greeting, taken, tom, tara):
         regrades.approve(made, fingerprint=regrades.preview(made).fingerprint, by=tara, now=LATER)
 
 
+def test_the_proposer_takes_a_regrade_back(greeting, taken, tom):
+    draft = regrades.draft(first_version(greeting), RULE.DROP, None)
+    made = regrades.propose(draft, reason="Not taught", by=tom, now=LATER)
+
+    regrades.decline(made, reason="It was taught after all", by=tom, now=LATER)
+
+    made.refresh_from_db()
+    assert (made.state, made.decided_by) == (Regrade.State.DECLINED, tom)
+
+
+def test_nobody_decides_on_a_question_of_their_own_exam(greeting, admit, taken, tom, tara):
+    sit(admit(tara), greeting, by_old_key=False)
+    draft = regrades.draft(first_version(greeting), RULE.FULL_CREDIT, None)
+    made = regrades.propose(draft, reason="Not taught", by=tom, now=LATER)
+    seen = regrades.preview(made).fingerprint
+
+    for decide in (
+        lambda: regrades.approve(made, fingerprint=seen, by=tara, now=LATER),
+        lambda: regrades.decline(made, reason="No", by=tara, now=LATER),
+    ):
+        with pytest.raises(RegradeError, match="an exam of your own"):
+            decide()
+
+
 def test_a_second_proposal_for_a_version_waits_for_the_first(greeting, taken, tom):
     first, second = (regrades.draft(first_version(greeting), RULE.DROP, None) for _ in range(2))
     regrades.propose(first, reason="Not taught", by=tom, now=LATER)

@@ -9,7 +9,8 @@ and `write.html` (the editor). Templates show words by the tags
 - `texts(content)`, `remarks(content)`: the words a learner reads while answering, and afterwards, for each language;
 - `problems(content)`: what is wrong with a content, in sentences; `missing(content, language)`, optional: more that a
   language lacks than empty texts;
-- `orders(content)`: how many things stand in an order drawn for each attempt (0: none); with `FIXED_ORDER` it stays;
+- `orders(content)`: how many things stand in an order drawn for each attempt (0: none); with `FIXED_ORDER` it stays,
+  with `ORDER_TELLS` it is drawn even where a paper keeps its order;
 - `read(posted, content, asked)`: a value from the posted strings, or NotAnAnswerError; `shown(value, asked)` the way
   back; `is_answered(value)`;
 - `points(content, value, maximum)`: an exact Fraction from 0 to `maximum`. A kind with `BY_PERSON` has none: a person

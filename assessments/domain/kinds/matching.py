@@ -29,6 +29,7 @@ LABEL = gettext_noop("match what belongs together")
 NAME = gettext_noop("matching")
 INPUT = "fields"
 TEMPLATES = "matching"
+ORDER_TELLS = True  # the author's order is the answer
 MOST_PAIRS = 15
 EMPTY_ROWS = 3
 

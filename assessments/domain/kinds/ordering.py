@@ -29,6 +29,7 @@ LABEL = gettext_noop("put in order")
 NAME = gettext_noop("ordering")
 INPUT = "fields"
 TEMPLATES = "ordering"
+ORDER_TELLS = True  # the author's order is the answer
 MOST_ITEMS = 12
 EMPTY_ROWS = 3
 

@@ -54,7 +54,7 @@ def facts(person: User, now: datetime, on: date) -> TrainerHome:
     queue = [way.person for way in everyone.under_way if way.mentor is None]
     # The checks are one line, so they stand before lists that may be long.
     waiting = [*_reviews(person, now), *_checks(person, now)]
-    waiting += [*_retakes(now), *_practicals(person, now), *_pairings(queue)]
+    waiting += [*_retakes(person, now), *_practicals(person, now), *_pairings(queue)]
     return TrainerHome(
         on=on,
         cohort=everyone,
@@ -91,7 +91,7 @@ def _reviews(person: User, now: datetime) -> list[Line]:
     return lines
 
 
-def _retakes(now: datetime) -> list[Line]:
+def _retakes(person: User, now: datetime) -> list[Line]:
     return [
         Line(
             _("Release a retake: %(name)s") % {"name": row.person.name},
@@ -100,7 +100,7 @@ def _retakes(now: datetime) -> list[Line]:
             "due",
             _("waits for you"),
         )
-        for row in due.waiting_for_release(now)
+        for row in due.waiting_for_release(now, person)
     ]
 
 
