@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0009_attempt_events'),
+        ('assessments', '0010_question_uploads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
