@@ -17,7 +17,17 @@ ONE_QUESTION = [
     for pattern in urls.urlpatterns
     if isinstance(pattern, URLPattern) and str(pattern.pattern).startswith("questions/<slug:key>")
 ]
-LISTS = ["questions", "questions-similar", "topics", "banks", "papers", "question-new", "topic-new"]
+LISTS = [
+    "questions",
+    "questions-similar",
+    "topics",
+    "banks",
+    "papers",
+    "question-new",
+    "topic-new",
+    "questions-import",
+    "questions-file",
+]
 
 
 @pytest.fixture
