@@ -10,19 +10,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessments.domain import marking
 from assessments.domain.kinds import is_by_person, kind_of
-from assessments.models import AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine, Question, QuestionVersion, Regrade
+from assessments.models import (
+    AnswerSave,
+    Attempt,
+    AttemptQuestion,
+    Mark,
+    MarkLine,
+    Question,
+    QuestionReview,
+    QuestionVersion,
+    Regrade,
+)
 from assessments.signals import attempt_remarked, regrade_approved
 from kernel.errors import Refusal
 from kernel.exact import percent, shown
+from kernel.jobs.rounds import each
 from people.domain import journal
 from people.domain.notices import notify
 from people.models import User
@@ -83,11 +95,40 @@ def draft(version: QuestionVersion, rule: str, key_version: QuestionVersion | No
         raise RegradeError(_("A person scored these answers; only full points or leaving it out can be chosen."))
     if key_version is None or key_version.question_id != version.question_id or key_version.pk == version.pk:
         raise RegradeError(_("Write the mended question as a new version first, then choose it here."))
-    if kind_of(kind).orders(key_version.content) != kind_of(kind).orders(version.content):
+    if not (key_version.source_hash or QuestionReview.objects.filter(version=key_version, approved=True).exists()):
+        raise RegradeError(
+            _("The mended version has not been reviewed yet. It decides about results, so that comes first.")
+        )
+    if not _is_comparable(kind, version.content, key_version.content):
         raise RegradeError(
             _("The mended version has other options than the one people saw, so their answers cannot be compared.")
         )
     return Regrade(version=version, rule=rule, key_version=key_version)
+
+
+# Lists whose places an answer names: where their length or order differs, an old answer means something else.
+PLACES = ("options", "pairs", "items", "gaps", "turns", "segments")
+
+
+def _is_comparable(kind: str, old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether an answer to the old content says the same of the new one: as many parts, and none in another place."""
+    module = kind_of(kind)
+    if module.orders(old) != module.orders(new) or _shape(old) != _shape(new):
+        return False
+    before, after = module.texts(old), module.texts(new)
+    if len(before) != len(after):
+        return False
+    moved = [text for place, text in enumerate(before) if after[place] != text and text in after]
+    return not moved
+
+
+def _shape(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_shape(one) for one in part]
+    if not isinstance(part, dict):
+        return None
+    shape = {name: _shape(value) for name, value in part.items() if name in PLACES}
+    return shape | {"kind": part.get("kind"), "left": any(dict(part.get("left") or {}).values())}
 
 
 def preview(regrade: Regrade) -> Preview:
@@ -103,13 +144,33 @@ def preview(regrade: Regrade) -> Preview:
     )
     lines = _standing_lines(regrade.version_id)
     values = _values(regrade.version_id)
+    earlier = list(_approved_of(regrade.version_id))
     changes = []
     for question in questions:
         line = lines.get(question.pk)
         if line is not None:
-            changes.append(_change(question, line, values.get(question.pk), regrade))
-    running = drawn.exclude(attempt__state__in=MARKED).count()
-    return Preview(changes, running)
+            changes.append(_change(_standing(question, line, values.get(question.pk), earlier), line.mark, regrade))
+    running = drawn.exclude(attempt__state__in=MARKED)
+    if regrade.rule == Regrade.Rule.DROP:
+        _refuse_emptying(running, regrade.version_id)
+    return Preview(changes, running.count())
+
+
+def _approved_of(version: int) -> QuerySet[Regrade]:
+    approved = Regrade.objects.filter(version=version, state=Regrade.State.APPROVED)
+    return approved.select_related("key_version").order_by("decided_at", "pk")
+
+
+def _refuse_emptying(running: QuerySet[AttemptQuestion], version: int) -> None:
+    """An attempt still open must keep something to score when it ends."""
+    dropped = Regrade.objects.filter(rule=Regrade.Rule.DROP, state=Regrade.State.APPROVED).values("version")
+    left = AttemptQuestion.objects.filter(attempt=OuterRef("attempt")).exclude(question_version__in=dropped)
+    if running.exclude(Exists(left.exclude(question_version=version))).exists():
+        raise RegradeError(_nothing_left())
+
+
+def _nothing_left() -> str:
+    return _("Without this question nothing would be left to score. Give full points instead.")
 
 
 def _standing_lines(version: int) -> dict[int, MarkLine]:
@@ -117,7 +178,7 @@ def _standing_lines(version: int) -> dict[int, MarkLine]:
     return {line.question_id: line for line in lines.select_related("mark")}
 
 
-def _values(version: int) -> dict[int, dict]:
+def _values(version: int) -> dict[int, dict[str, Any]]:
     """The newest kept answer to the version in each attempt."""
     kept = AnswerSave.objects.filter(
         attempt_question__question_version=version, standing=AnswerSave.Standing.KEPT
@@ -125,11 +186,22 @@ def _values(version: int) -> dict[int, dict]:
     return dict(kept.values_list("attempt_question", "value"))
 
 
-def _change(question: AttemptQuestion, line: MarkLine, value: dict | None, regrade: Regrade) -> Change:
-    mark = line.mark
-    now = marking.QuestionPoints(
-        question, value or {}, line.answered, Fraction(line.points, mark.scale), question.points, dropped=line.dropped
-    )
+def _standing(
+    question: AttemptQuestion, line: MarkLine, value: dict[str, Any] | None, earlier: Sequence[Regrade]
+) -> marking.QuestionPoints:
+    """What one answer earns now: by its pinned version and the regrades before, or what a person gave."""
+    if is_by_person(question.question_version.question.kind):
+        points = Fraction(line.points, line.mark.scale)
+        return marking.QuestionPoints(
+            question, value or {}, line.answered, points, question.points, dropped=line.dropped
+        )
+    item = marking.judge(question, value or {}, {})
+    for row in earlier:
+        item = marking.regraded(item, row)
+    return item
+
+
+def _change(now: marking.QuestionPoints, mark: Mark, regrade: Regrade) -> Change:
     then = marking.regraded(now, regrade)
     points, maximum = Fraction(mark.points, mark.scale), Fraction(mark.maximum, mark.scale)
     before = percent(points, maximum)
@@ -138,8 +210,8 @@ def _change(question: AttemptQuestion, line: MarkLine, value: dict | None, regra
     if not then.dropped:
         points, maximum = points + (then.points or 0), maximum + then.maximum
     if maximum <= 0:
-        raise RegradeError(_("Without this question nothing would be left to score. Give full points instead."))
-    return Change(question.attempt, before, percent(points, maximum))
+        raise RegradeError(_nothing_left())
+    return Change(now.question.attempt, before, percent(points, maximum))
 
 
 def refuse_own(version: QuestionVersion, by: User) -> None:
@@ -173,6 +245,9 @@ def approve(regrade: Regrade, *, fingerprint: str, by: User, now: datetime) -> R
     when decided before, or when the numbers have moved since they were shown."""
     refuse_own(regrade.version, by)
     _refuse_proposer(regrade, by)
+    if regrade.key_version and regrade.key_version.author_id == by.pk:
+        raise RegradeError(_("You wrote the key that would decide. Another trainer approves it."))
+    _refuse_beside_another(regrade)
     if preview(regrade).fingerprint != fingerprint:
         raise RegradeError(_("More results have come in since you opened this page. Please look at the table again."))
     _decide(regrade, Regrade.State.APPROVED, "", by, now)
@@ -205,6 +280,15 @@ def _decide(regrade: Regrade, state: Regrade.State, decision: str, by: User, now
     journal.record(f"regrade-{state.value}", by=by, about=regrade, now=now, values={"decision": decision})
 
 
+def _refuse_beside_another(regrade: Regrade) -> None:
+    """One after the other, so that each result that moves has its own reason and its own row."""
+    attempts = AttemptQuestion.objects.filter(question_version=regrade.version_id).values("attempt")
+    beside = AttemptQuestion.objects.filter(attempt__in=attempts, question_version=OuterRef("version"))
+    waiting = Regrade.objects.filter(state=Regrade.State.APPROVED, applied_at=None)
+    if waiting.filter(Exists(beside)).exists():
+        raise RegradeError(_("Another regrade of the same exams is just being applied. Please try again in a minute."))
+
+
 def still_to_apply() -> QuerySet[Regrade]:
     """Approved and not applied since the approval has settled: an attempt that was being marked in that very moment
     may not have seen it, so one round comes after."""
@@ -217,11 +301,16 @@ def apply(regrade: Regrade, *, now: datetime) -> int:
 
     Each attempt is a transaction of its own. Returns how many results moved.
     """
-    moved = 0
-    for attempt_id in _affected(regrade):
-        moved += _remark(attempt_id, regrade, now)
+    moved: list[int] = []
+
+    def remark(attempt_id: int) -> None:
+        if _remark(attempt_id, regrade, now):
+            moved.append(attempt_id)
+
+    # One that cannot be written keeps nobody else waiting; the round fails in the end and comes again.
+    each(_affected(regrade), remark)
     Regrade.objects.filter(pk=regrade.pk).update(applied_at=now)
-    return moved
+    return len(moved)
 
 
 def _affected(regrade: Regrade) -> Iterable[int]:

@@ -88,7 +88,10 @@ def regrade(request: HttpRequest, key: str) -> HttpResponse:
     _refuse_own(request, found)
     context: dict[str, object] = {"regrade": found, "question": found.version.question}
     if found.state == Regrade.State.PROPOSED:
-        context |= _preview(request, found, now)
+        try:
+            context |= _preview(request, found, now)
+        except RegradeError as stale:
+            messages.error(request, str(stale))
         context["may_decide"] = found.proposed_by_id != request.user.pk
     else:
         marks = found.marks.select_related("supersedes", "attempt__admission__person", "attempt__admission__paper")

@@ -222,6 +222,70 @@ def test_a_key_with_other_options_cannot_judge_the_old_answers(greeting, tom):
         regrades.draft(first_version(greeting), RULE.NEW_KEY, other)
 
 
+def test_a_key_whose_options_changed_places_is_refused(greeting, taken, tom, tara):
+    body = content("How do you greet caller 1?", "With a sigh", "*With name and firm", "Not at all")
+    made = questions.write_version(greeting, content=body, points=5, difficulty=1, by=tom, now=NOW)
+    questions.review_version(made, approved=True, comment="", by=tara, now=NOW)
+
+    with pytest.raises(RegradeError, match="other options"):
+        regrades.draft(first_version(greeting), RULE.NEW_KEY, made)
+
+
+def test_a_key_that_nobody_reviewed_decides_nothing(greeting, taken, tom):
+    body = content("How do you greet caller 1?", "With name and firm", "*With a sigh", "Not at all")
+    made = questions.write_version(greeting, content=body, points=5, difficulty=1, by=tom, now=NOW)
+
+    with pytest.raises(RegradeError, match="not been reviewed"):
+        regrades.draft(first_version(greeting), RULE.NEW_KEY, made)
+
+
+def test_the_author_of_the_key_does_not_approve_it(taken, greeting, mended, tom, tara):
+    made = regrades.propose(
+        regrades.draft(first_version(greeting), RULE.NEW_KEY, mended), reason="Taught", by=tara, now=LATER
+    )
+
+    with pytest.raises(RegradeError, match="wrote the key"):
+        regrades.approve(made, fingerprint=regrades.preview(made).fingerprint, by=tom, now=LATER)
+
+
+def test_the_last_question_of_a_running_exam_is_not_dropped(bank, ada, tom):
+    paper = Paper.objects.create(key="one", title_en="One", title_zh="一", minutes=30, published=NOW)
+    PaperRow.objects.create(paper=paper, topic=bank[0], position=1, count=1)
+    right = {"opens": NOW - timedelta(days=1), "attempts_allowed": 1, "reason": "", "for_key": "one"}
+    attempt = attempts.start(admissions.admit(ada, paper, **right, now=NOW), by=ada, now=NOW)
+    version = attempt.questions.get().question_version
+
+    with pytest.raises(RegradeError, match="nothing would be left"):
+        regrades.propose(regrades.draft(version, RULE.DROP, None), reason="Not taught", by=tom, now=NOW)
+
+
+def test_a_dropped_answer_comes_back_as_it_was_given(taken, greeting, mended, tom, tara):
+    approve(greeting, RULE.DROP, None, tom, tara)
+    draft = regrades.draft(first_version(greeting), RULE.KEEP_BOTH, mended)
+    seen = {change.attempt.key: change.after for change in regrades.preview(draft).changes}
+
+    later = LATER + timedelta(days=1)
+    made = regrades.propose(draft, reason="Both were taught", by=tom, now=later)
+    regrades.apply(
+        regrades.approve(made, fingerprint=regrades.preview(made).fingerprint, by=tara, now=later), now=later
+    )
+
+    assert seen == {attempt.key: score(attempt) for attempt in taken.values()}
+
+
+def test_regrades_of_the_same_exams_wait_for_each_other(taken, greeting, tom, tara):
+    other = Question.objects.get(key="greeting-2")
+    rows = [
+        regrades.propose(regrades.draft(first_version(one), RULE.DROP, None), reason="Not taught", by=tom, now=LATER)
+        for one in (greeting, other)
+    ]
+    seen = [regrades.preview(row).fingerprint for row in rows]
+    regrades.approve(rows[0], fingerprint=seen[0], by=tara, now=LATER)
+
+    with pytest.raises(RegradeError, match="just being applied"):
+        regrades.approve(rows[1], fingerprint=seen[1], by=tara, now=LATER)
+
+
 def test_two_regrades_of_one_version_follow_each_other(taken, greeting, mended, tom, tara):
     approve(greeting, RULE.NEW_KEY, mended, tom, tara)
     assert score(taken["ada"]) == 90
