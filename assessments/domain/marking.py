@@ -95,7 +95,7 @@ def regraded(item: QuestionPoints, row: Regrade) -> QuestionPoints:
     kind = kind_of(item.question.question_version.question.kind)
     by_key = Fraction(0)
     if item.answered:
-        by_key = countable(Fraction(kind.points(row.key_version.content, item.value, item.maximum)))
+        by_key = _earned(kind.points(row.key_version.content, item.value, item.maximum), item.maximum)
     points = max(item.points, by_key) if row.rule == Regrade.Rule.KEEP_BOTH else by_key
     return replace(item, points=points, dropped=False, regrade=row)
 
@@ -125,10 +125,15 @@ def judge(question: AttemptQuestion, value: dict[str, Any], given: dict[int, Fra
     points: Fraction | None = Fraction(0)
     if answered and is_by_person(version.question.kind):
         share = given.get(question.position)
-        points = None if share is None else countable(share * question.points)
+        points = None if share is None else _earned(share * question.points, question.points)
     elif answered:
-        points = countable(Fraction(kind.points(version.content, value, question.points)))
+        points = _earned(kind.points(version.content, value, question.points), question.points)
     return QuestionPoints(question, value, answered, points, question.points)
+
+
+def _earned(points: Fraction, maximum: int) -> Fraction:
+    """From nought to the maximum: no content, whatever it says, keeps an attempt from closing."""
+    return countable(min(max(Fraction(points), Fraction(0)), Fraction(maximum)))
 
 
 def countable(points: Fraction) -> Fraction:

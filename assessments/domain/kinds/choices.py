@@ -13,6 +13,7 @@ from assessments.domain.kinds.shared import (
     Value,
     Within,
     both,
+    gettext_noop,
     one,
     pair,
     places,
@@ -60,10 +61,34 @@ def exactly_right(content: Content, value: Value, maximum: int) -> Fraction:
     return Fraction(maximum if is_answered(value) and set(value["chosen"]) == rights(content) else 0)
 
 
+def part(option: dict[str, Any]) -> Fraction:
+    """The share of the points that an option earns where one is chosen, from 0 to 1: the right one all.
+
+    Versions written before shares were checked are marked as well: what is no share earns nothing.
+    """
+    if option["right"]:
+        return Fraction(1)
+    try:
+        return min(max(share(option.get("share") or "0"), Fraction(0)), Fraction(1))
+    except ValueError:
+        return Fraction(0)
+
+
+def share_problems(content: Content) -> list[str]:
+    """Whether each option names a share that can be earned, where it names one."""
+    try:
+        are_parts = all(0 <= share(option.get("share") or "0") <= 1 for option in content["options"])
+    except ValueError:
+        are_parts = False
+    if are_parts:
+        return []
+    return [gettext_noop("Write each option's share of the points as a number from 0 to 1, such as 1/2.")]
+
+
 def guess(content: Content) -> Fraction:
     """One of the options at random: what one of them earns on average (as Moodle counts its random guess score)."""
-    shares = [Fraction(1) if option["right"] else share(option.get("share") or "0") for option in content["options"]]
-    return sum((max(Fraction(0), each) for each in shares), Fraction(0)) / len(shares)
+    shares = [part(option) for option in content["options"]]
+    return sum(shares, Fraction(0)) / len(shares)
 
 
 def screen(content: Content, value: Value, asked: Asked, within: Within) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def read(posted: Sequence[str], content: Content, asked: Asked) -> Value:
 
 def points(content: Content, value: Value, maximum: int) -> Fraction:
     """The chosen option's share of the points."""
-    return maximum * _share(content["options"][value["chosen"][0]]) if is_answered(value) else Fraction(0)
+    return maximum * choices.part(content["options"][value["chosen"][0]]) if is_answered(value) else Fraction(0)
 
 
 def review(content: Content, value: Value, asked: Asked, within: Within) -> dict[str, Any]:

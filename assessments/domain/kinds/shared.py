@@ -83,7 +83,12 @@ def pair(text: Text) -> dict[str, str]:
 
 
 def share(text: str) -> Fraction:
-    """A share of the points as it stands in a content ("1/3", "0.5", "-1"). Raises ValueError for anything else."""
+    """A share of the points as it stands in a content ("1/3", "0.5", "-1"). Raises ValueError for anything else.
+
+    Powers of ten (1e9) are refused: a short text could name a number that takes for ever to write out.
+    """
+    if "e" in text.lower():
+        raise ValueError(text)
     try:
         return Fraction(text)
     except ZeroDivisionError as nought:

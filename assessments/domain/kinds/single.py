@@ -3,7 +3,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.domain.kinds import choices
-from assessments.domain.kinds.shared import Asked, Content, Value, gettext_noop, share
+from assessments.domain.kinds.shared import Asked, Content, Value, gettext_noop
 
 KEY = "single"
 INPUT = "one"
@@ -29,7 +29,7 @@ def problems(content: Content) -> list[str]:
         found.append(gettext_noop("A single choice has two to ten options."))
     if len(choices.rights(content)) != 1:
         found.append(gettext_noop("Exactly one option is right."))
-    return found
+    return found + choices.share_problems(content)
 
 
 def read(posted: Sequence[str], content: Content, asked: Asked) -> Value:
@@ -40,8 +40,7 @@ def points(content: Content, value: Value, maximum: int) -> Fraction:
     """All for the right option; for another its share where the author gave it one ("1/2" of the points)."""
     if not is_answered(value):
         return Fraction(0)
-    option = content["options"][value["chosen"][0]]
-    return maximum * max(Fraction(0), Fraction(1) if option["right"] else share(option.get("share") or "0"))
+    return maximum * choices.part(content["options"][value["chosen"][0]])
 
 
 def editor(content: Content) -> dict[str, Any]:
