@@ -95,13 +95,13 @@ def draft(version: QuestionVersion, rule: str, key_version: QuestionVersion | No
         raise RegradeError(_("A person scored these answers; only full points or leaving it out can be chosen."))
     if key_version is None or key_version.question_id != version.question_id or key_version.pk == version.pk:
         raise RegradeError(_("Write the mended question as a new version first, then choose it here."))
-    if not (key_version.source_hash or QuestionReview.objects.filter(version=key_version, approved=True).exists()):
-        raise RegradeError(
-            _("The mended version has not been reviewed yet. It decides about results, so that comes first.")
-        )
     if not _is_comparable(kind, version.content, key_version.content):
         raise RegradeError(
             _("The mended version has other options than the one people saw, so their answers cannot be compared.")
+        )
+    if not (key_version.source_hash or QuestionReview.objects.filter(version=key_version, approved=True).exists()):
+        raise RegradeError(
+            _("The mended version has not been reviewed yet. It decides about results, so that comes first.")
         )
     return Regrade(version=version, rule=rule, key_version=key_version)
 

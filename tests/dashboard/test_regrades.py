@@ -24,7 +24,7 @@ RULE = Regrade.Rule
 
 
 def question_worth(points):
-    return Question.objects.get(topic__key="t1", live_version__points=points)
+    return Question.objects.get(topic__key="t1", versions__number=1, versions__points=points)
 
 
 def drafted(points, rule, key=None):
@@ -77,6 +77,7 @@ def test_a_gate_opens_once_the_results_are_written(failed, ada_enrolled, tom, ta
 def test_a_passed_gate_stands_and_hr_is_told_once(passed, tom, tara, hana, hugo, ada_enrolled):
     body = content("1.0?", "True", "*False")
     key = question_bank.write_version(question_worth(76), content=body, points=76, difficulty=1, by=tom, now=NOW)
+    question_bank.review_version(key, approved=True, comment="", by=tara, now=NOW)
     (change,) = regrades.preview(drafted(76, RULE.NEW_KEY, key)).changes
     found = consequences.of(change, LATER)
     assert (found.change.after, found.shaken) == (0, True)
