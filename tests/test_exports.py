@@ -13,8 +13,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import Page
 
-from assessments.domain import admissions, attempts
-from assessments.models import QuestionVersion, Topic
+from assessments.domain import admissions, attempts, figures
+from assessments.models import Bank, QuestionVersion, Topic
 from certification.models import Award, AwardDecision
 from courses.models import LessonPage, Programme, ProgrammeWeek
 from dashboard.domain.tables import TABLES
@@ -28,7 +28,7 @@ from tests.permissions import certification, courses
 from tests.test_permissions import world  # noqa: F401  a fixture
 
 pytestmark = [pytest.mark.slow]
-WRITERS = ("table_response(", "to_csv(", "to_xlsx(")
+WRITERS = ("table_response(", "to_csv(", "to_xlsx(", "exports.export(", ".template()")
 
 # Each text that somebody types and that a table shows; the formula says where a cell took it from.
 TYPED = {
@@ -43,12 +43,16 @@ TYPED = {
     "week": (ProgrammeWeek, "title_en"),
 }
 PEOPLE_UNDER_WAY = {"name", "team", "week"}
+WORKBOOKS_ONLY = {"assessments:questions-file": "?bank=phones&form=xlsx&take=1", "assessments:questions-template": ""}
 # Each export by name: for whom, with what in its address, and whose texts must stand in it.
 EXPORTS = {
     "people:people-export": [("hana", {}, {"name", "job", "team"})],
     "people:intake-template": [("hana", {"name": name}, set()) for name in PAGES],
     "courses:content-due-export": [("tom", {}, {"page", "name"})],
     "assessments:questions-export": [("tom", {}, {"topic", "stem"})],
+    "assessments:questions-file": [("tom", {}, {"stem"})],
+    "assessments:questions-template": [("tom", {}, set())],
+    "assessments:paper-figures-export": [("tom", {"key": "week-1-theory"}, {"topic", "stem"})],
     "certification:register-export": [("hana", {}, {"name", "course", "reason"})],
     "certification:ladder-people-export": [("hana", {}, {"name", "team"})],
     "dashboard:export": [
@@ -92,6 +96,8 @@ def full_house(world):  # noqa: F811
     for who in (world[name] for name in ("ada", "ben", "mia", "lena", "omar")):
         admission = admissions.admit(who, paper, opens=now, attempts_allowed=1, reason="", for_key="x", now=now)
         attempts.submit(attempts.start(admission, by=who, now=now), by=who, now=now)
+    figures.refresh(paper, now=now)
+    Topic.objects.update(bank=Bank.objects.create(key="phones", title_en="Phones", title_zh="电话"))
     append_only.lift()
     for kind, (model, field) in TYPED.items():
         model.objects.update(**{field: Concat(Value(formula(kind)), F(field))})
@@ -123,6 +129,8 @@ def test_no_cell_of_an_export_runs(name, form, full_house, client):
 
 def addresses(name: str, given: dict[str, str], form: str) -> list[str]:
     """None where the table has one form only and this is not it."""
+    if name in WORKBOOKS_ONLY:
+        return [reverse(name) + WORKBOOKS_ONLY[name]] if form == "xlsx" else []
     place = "kind" if name.startswith("certification:") else "form"
     everything = "?show=all" if name == "certification:register-export" else ""
     return [reverse(name, kwargs=given | {place: form}) + everything]
