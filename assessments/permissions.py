@@ -64,8 +64,8 @@ def get_own_attempt(user: User, key: str) -> Attempt:
 
 def get_own_attempt_to_answer(user: User, key: str) -> Attempt:
     """The same for a save, with no more of it than its receipt needs."""
-    needed = ("key", "deadline", "admission__key", "admission__paper__browser_keys")
-    attempts = Attempt.objects.select_related("admission__paper").only(*needed).order_by()
+    needed = ("key", "deadline", "browser_keys", "admission__key")
+    attempts = Attempt.objects.select_related("admission").only(*needed).order_by()
     attempt = attempts.filter(key=key, admission__person=user).first()
     if attempt is None:
         raise Http404

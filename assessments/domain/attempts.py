@@ -81,7 +81,11 @@ def start(admission: Admission, *, by: User, now: datetime) -> Attempt:
 
 
 def _start(admission: Admission, by: User, now: datetime) -> Attempt:
-    admission = Admission.objects.select_for_update(of=("self",)).select_related("paper", "person").get(pk=admission.pk)
+    admission = (
+        Admission.objects.select_for_update(of=("self",))
+        .select_related("paper__live_version", "person")
+        .get(pk=admission.pk)
+    )
     for overdue in admission.attempts.select_for_update(of=("self",)).filter(state=Attempt.State.OPEN):
         if is_settled(overdue, now):
             _close(overdue, now)
@@ -104,6 +108,7 @@ def _start(admission: Admission, by: User, now: datetime) -> Attempt:
         deadline=limit(now, paper.minutes, extra),
         seed=secrets.token_hex(32),
         one_way=paper.navigation == Paper.Navigation.ONE_WAY,
+        browser_keys=paper.browser_keys,
     )
     questions = drawing.questions_of(attempt, paper, by)
     attempt.save(force_insert=True)

@@ -40,6 +40,8 @@ class Attempt(models.Model):
     released_at = models.DateTimeField(null=True)
     seed = models.CharField(max_length=64)
     one_way = models.BooleanField(default=False)
+    # The paper's keys of Safe Exam Browser at the start: new ones lock nobody out who sits already.
+    browser_keys = models.JSONField(default=list, blank=True)
     # Where questions are asked one way only: the furthest position seen; what lies before it is closed (hazard 35).
     reached = models.PositiveSmallIntegerField(default=1)
 

@@ -20,9 +20,10 @@ def address_asked(request: HttpRequest) -> str:
 
 
 def require_exam_browser(request: HttpRequest, admission: Admission, attempt: Attempt | None = None) -> None:
-    """Raises PermissionDenied in words. A refused change stands in the exam log; looking writes a line of the log."""
+    """By the keys pinned at the start, at the start itself the paper's. Raises PermissionDenied in words. A refused change stands in the exam log; looking writes a line of the log."""
     sent = [request.headers.get(name) for name in exam_browser.HEADERS]
-    if exam_browser.is_allowed(address_asked(request), admission.paper.browser_keys, sent):
+    keys = attempt.browser_keys if attempt else admission.paper.browser_keys
+    if exam_browser.is_allowed(address_asked(request), keys, sent):
         return
     log.warning("exam browser refused admission=%s method=%s", admission.key, request.method)
     if request.method == "POST":

@@ -136,6 +136,19 @@ def test_every_request_of_the_exam_needs_its_own_proof(signed_in, ada, tom, atte
     assert "please look" in log
 
 
+def test_new_keys_lock_out_nobody_who_sits_already(signed_in, ada, guarded, attempt):
+    guarded.paper.browser_keys = ["0" * 64]
+    guarded.paper.save(update_fields=["browser_keys"])
+    client, question = signed_in(ada), attempt.questions.first()
+    body = {"position": 1, "value": right_places(question), "version": 0, "key": "k"}
+    save, page = (reverse(f"assessments:{name}", args=[attempt.key]) for name in ("answer-save", "exam"))
+
+    assert client.post(save, body, headers=proof(save, key="0" * 64)).status_code == 403
+    assert client.post(save, body, headers=proof(save)).status_code == 302
+    assert client.get(page, headers=proof(page)).status_code == 200
+    assert AnswerSave.objects.count() == 1
+
+
 def test_a_start_elsewhere_is_refused_in_words_and_flagged(signed_in, ada, guarded):
     client, start = signed_in(ada), reverse("assessments:exam-start", args=[guarded.key])
     assert "opens in Safe Exam Browser only" in client.get(start).content.decode()
