@@ -15,9 +15,12 @@ Content = dict[str, Any]
 
 
 def questions_of(attempt: Attempt, paper: Paper, person: User) -> list[AttemptQuestion]:
-    """Not saved yet. Raises AttemptError in words when the bank cannot fill the paper for everybody alike."""
-    content = blueprints.content_of(paper)
+    """Not saved yet. Raises AttemptError in words when the bank cannot fill the paper for everybody alike, or when
+    the paper asks nothing."""
+    content = content_to_draw(paper)
     drawn = drawn_of(content, Pools([content], person), attempt.seed)
+    if not drawn:
+        raise AttemptError(_("This exam cannot start: it asks no question. Please tell a trainer."))
     return [
         AttemptQuestion(
             attempt=attempt,
@@ -29,6 +32,20 @@ def questions_of(attempt: Attempt, paper: Paper, person: User) -> list[AttemptQu
         )
         for position, item in enumerate(drawn, 1)
     ]
+
+
+def content_to_draw(paper: Paper) -> Content:
+    """What is published, from one publication only: its rows may be replaced while they are read.
+
+    `paper` and its live version were read in one query. A version is one row; rows as they were shipped are read and
+    then asked whether they are the same still. Raises AttemptError when they are not.
+    """
+    if paper.live_version:
+        return paper.live_version.content
+    content = blueprints.content_of(paper)
+    if not Paper.objects.filter(pk=paper.pk, live_version=None, source_hash=paper.source_hash).exists():
+        raise AttemptError(_("This exam was published anew just now. Please start it again."))
+    return content
 
 
 def drawn_of(content: Content, pools: Pools, seed: str) -> list[Drawn]:

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.domain import admissions, attempts, blueprints, figures, papers
+from assessments.domain import admissions, attempts, blueprints, drawing, figures, papers
 from assessments.domain.attempts import AttemptError
 from assessments.domain.draw import Trial
 from assessments.domain.papers import PaperError
 from assessments.domain.pools import PRIORS, TRUSTED, Known, Pools, ease
-from assessments.models import Bank, Paper, PaperVersion, Question, QuestionFigures, QuestionVersion
+from assessments.models import Attempt, Bank, Paper, PaperVersion, Question, QuestionFigures, QuestionVersion
 from people.models import Event, EventDetail
 from tests.assessments.made import content as words
 from tests.assessments.made import question as make_question
@@ -191,6 +191,29 @@ def test_taken_out_of_use_nobody_starts_it_and_running_exams_go_on(bank, ada, be
     with pytest.raises(PaperError, match="not published"):
         papers.withdraw(paper, by=tara, now=now)
     assert papers.publish(papers.Paper.objects.get().live_version, by=tara, now=now).published == now
+
+
+def test_a_start_while_a_paper_is_published_draws_from_one_publication(bank, ada, tom, tara, now):
+    paper = published(tom, tara, now)
+    paper.rows.all().delete()  # what a reader meets between two reads of the rows
+
+    assert start(ada, paper, now).questions.count() == 2
+
+
+def test_shipped_rows_that_change_while_they_are_read_start_nothing(paper, now):
+    found = Paper.objects.get(pk=paper.pk)
+    Paper.objects.filter(pk=paper.pk).update(source_hash="newer")
+
+    with pytest.raises(AttemptError, match="published anew"):
+        drawing.content_to_draw(found)
+
+
+def test_an_empty_paper_cannot_start(paper, ada, now):
+    paper.rows.all().delete()
+
+    with pytest.raises(AttemptError, match="asks no question"):
+        start(ada, paper, now)
+    assert not Attempt.objects.exists()
 
 
 def test_a_retake_draws_what_was_not_asked_before(bank, ada, tom, tara, now):
