@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.domain import draw, files, marking, screens, spacing
-from assessments.domain.kinds import is_by_person, kind_of, languages
+from assessments.domain.kinds import KINDS, is_by_person, kind_of, languages
 from assessments.domain.kinds.shared import NotAnAnswerError
 from assessments.models import Attempt, AttemptQuestion, PracticeCard, PracticeReview, Question, QuestionVersion
 from assessments.models.wording import is_chinese
@@ -85,6 +85,20 @@ def _forget(person: User, point: str, question: Question, *, at: datetime, now: 
     card.save(update_fields=["memory", "due"])
 
 
+def _askable(person: User, now: datetime) -> QuerySet[PracticeCard]:
+    """The due cards for which a question stands in the reader's language."""
+    kinds = [name for name in KINDS if is_practised(name)]
+    live = Question.objects.filter(status=Question.Status.LIVE, use=Question.Use.PRACTICE, kind__in=kinds)
+    live = live.exclude(**{f"live_version__content__stem__{_language()}": ""})
+    named = live.filter(point=OuterRef("point"))
+    by_topic = live.filter(point="", topic__key=OuterRef("point"))
+    return due(person, now).filter(Exists(named) | Exists(by_topic))
+
+
+def _language() -> str:
+    return "zh-hans" if is_chinese() else "en"
+
+
 def due(person: User, now: datetime) -> QuerySet[PracticeCard]:
     return PracticeCard.objects.filter(person=person, due__lte=now).select_related("topic").order_by("due", "pk")
 
@@ -95,7 +109,7 @@ def today(person: User, now: datetime) -> list[Asked]:
         return []
     left = DAILY - _done_today(person, now)
     asked: list[Asked] = []
-    for card in due(person, now):
+    for card in _askable(person, now):
         if len(asked) >= left:
             break
         if question := ask(card):
@@ -104,11 +118,9 @@ def today(person: User, now: datetime) -> list[Asked]:
 
 
 def waiting(person: User, now: datetime) -> int:
-    """How many points are due that have a practice question, at most a day's set; one query, for a home."""
-    live = Question.objects.filter(status=Question.Status.LIVE, use=Question.Use.PRACTICE)
-    named = live.filter(point=OuterRef("point"))
-    by_topic = live.filter(point="", topic__key=OuterRef("point"))
-    return min(due(person, now).filter(Exists(named) | Exists(by_topic)).count(), DAILY)
+    """How many questions `today` has left to ask, for a home: one query where nothing is due, else two."""
+    found = _askable(person, now).count()
+    return min(found, max(DAILY - _done_today(person, now), 0)) if found else 0
 
 
 def next_due(person: User, now: datetime) -> PracticeCard | None:
@@ -126,8 +138,9 @@ def ask(card: PracticeCard) -> Asked | None:
 
     The same until it is answered: it follows from the card alone, so a reload shows the same question.
     """
-    language = "zh-hans" if is_chinese() else "en"
-    versions = [version for version in siblings(card) if language in languages(version.question.kind, version.content)]
+    versions = [
+        version for version in siblings(card) if _language() in languages(version.question.kind, version.content)
+    ]
     if not versions:
         return None
     return _shown(card, versions[0])

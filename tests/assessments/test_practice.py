@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain import attempts, practice, retention, spacing
 from assessments.domain.practice import PracticeError
-from assessments.models import PracticeCard, PracticeReview, Question
+from assessments.models import PracticeCard, PracticeReview, Question, QuestionVersion
+from people.domain import append_only
 from tests.assessments.made import content, question, right_places, wrong_places
 from tests.conftest import NOW
 
@@ -159,6 +161,47 @@ def test_a_set_is_five_a_day(bank, ada):
 
     assert practice.today(ada, TOMORROW) == []
     assert [asked.card.point for asked in practice.today(ada, TOMORROW + DAY)] == ["point-5", "point-6"]
+
+
+def test_home_promises_what_the_page_shows(card, sibling, bank, ada):
+    assert (practice.waiting(ada, TOMORROW), len(practice.today(ada, TOMORROW))) == (1, 1)
+    for change in ({"kind": "typing"}, {"kind": "essay"}, {"status": "retired"}):
+        before = {name: getattr(sibling, name) for name in change} | {"status": "live"}
+        Question.objects.filter(pk=sibling.pk).update(**change)
+        assert (practice.waiting(ada, TOMORROW), practice.today(ada, TOMORROW)) == (0, [])
+        Question.objects.filter(pk=sibling.pk).update(**before)
+
+    with translation.override("zh-hans"):
+        assert practice.waiting(ada, TOMORROW) == 1
+        one_sided = sibling.live_version.content | {"stem": {"en": "Two cases?", "zh-hans": ""}}
+        append_only.lift()
+        QuestionVersion.objects.filter(pk=sibling.live_version_id).update(content=one_sided)
+        assert (practice.waiting(ada, TOMORROW), practice.today(ada, TOMORROW)) == (0, [])
+
+
+def test_a_day_that_is_done_promises_no_more(card, bank, ada):
+    for n in range(practice.DAILY):
+        PracticeReview.objects.create(
+            card=card,
+            number=n + 1,
+            question_version=practice.ask(card).version,
+            value={},
+            is_right=True,
+            days_since=1,
+            at=TOMORROW,
+        )
+
+    assert (practice.waiting(ada, TOMORROW), practice.today(ada, TOMORROW)) == (0, [])
+    assert practice.waiting(ada, TOMORROW + DAY) == 1
+
+
+def test_points_without_a_question_cost_no_query(card, bank, ada, django_assert_max_num_queries):
+    memory, due = spacing.forgotten(None, NOW - DAY)
+    for n in range(40):
+        PracticeCard.objects.create(person=ada, topic=bank[0], point=f"none-{n}", memory=memory, due=due, created=NOW)
+
+    with django_assert_max_num_queries(6):
+        assert [asked.card for asked in practice.today(ada, TOMORROW)] == [card]
 
 
 @pytest.mark.pure
