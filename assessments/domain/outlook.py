@@ -226,7 +226,11 @@ def lost(attempt: Attempt) -> list[Lost]:
     """By the mark that stands; what a regrade dropped has lost nothing."""
     newest = attempt.marks.order_by("-pk").first()
     if newest is None:
-        judged = [(one.question, one.points or Fraction(0), Fraction(one.maximum)) for one in by_question(attempt)]
+        judged = [
+            (one.question, one.points or Fraction(0), Fraction(one.maximum))
+            for one in by_question(attempt)
+            if not one.dropped
+        ]
     else:
         lines = newest.lines.filter(dropped=False).select_related("question__question_version__question__topic")
         share = [

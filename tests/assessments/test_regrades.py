@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain import admissions, attempts, marking, regrades
+from assessments.domain import admissions, attempts, marking, outlook, regrades
 from assessments.domain import bank as questions
 from assessments.domain.marks import result_of
 from assessments.domain.regrades import RegradeError
@@ -148,6 +148,19 @@ def test_an_attempt_that_ends_later_is_judged_by_the_regrade(greeting, admit, ad
 
     mark = attempt.marks.get()
     assert (mark.maximum, mark.lines.filter(dropped=True).count()) == (45, 1)
+
+
+@pytest.mark.parametrize("is_swept", [False, True])
+def test_a_dropped_question_has_lost_nothing_before_and_after_the_sweep(is_swept, greeting, admit, ada, tom, tara):
+    attempt = attempts.start(admit(ada), by=ada, now=NOW)
+    approve(greeting, RULE.DROP, None, tom, tara, now=NOW + timedelta(minutes=1))
+    if is_swept:
+        attempts.submit(attempt, by=ada, now=NOW + timedelta(minutes=5))
+
+    listed = {one.stem for one in outlook.lost(attempt)}
+
+    assert len(listed) == attempt.questions.count() - 1
+    assert first_version(greeting).stem not in listed
 
 
 def test_nobody_approves_their_own_regrade(greeting, taken, tom):
