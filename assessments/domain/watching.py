@@ -20,7 +20,7 @@ Kind = AttemptEvent.Kind
 # Enough for a restless hour, too few to fill a table.
 MOST_HINTS, MOST_HINTS_A_MINUTE, MOST_AT_ONCE = 400, 40, 20
 PLACES = (Kind.BEGAN, Kind.ELSEWHERE)
-MOST_REFUSALS = 50
+MOST_REFUSALS = MOST_MOVES = 50
 MARK_LENGTH = 16
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -56,12 +56,15 @@ class Place:
 def note_place(attempt: Attempt, place: Place, *, now: datetime) -> AttemptEvent | None:
     """Log from where the attempt is sat when that is new or has changed; the event, or None when nothing has.
 
-    A change is a flag for a person to look at: people do change computers. It closes and marks nothing.
+    A change is a flag for a person to look at: people do change computers. It closes and marks nothing. Past 50 the
+    log knows enough: an address that flips at every save fills no table.
     """
     last = AttemptEvent.objects.filter(attempt=attempt, kind__in=PLACES).order_by("-pk").first()
     marks = place.marks
     changed = [name for name, mark in marks.items() if last and last.detail["marks"].get(name) != mark]
     if last and not changed:
+        return None
+    if AttemptEvent.objects.filter(attempt=attempt, kind=Kind.ELSEWHERE).count() >= MOST_MOVES:
         return None
     kind = Kind.ELSEWHERE if last else Kind.BEGAN
     return note_fact(attempt.admission, kind, attempt=attempt, detail=place.detail | {"changed": changed}, now=now)

@@ -68,6 +68,13 @@ def test_a_change_of_place_is_logged_once(attempt, now, then, changed):
     assert kinds(attempt, kind=Kind.BEGAN) == [Kind.BEGAN]
 
 
+def test_an_address_that_flips_fills_no_table(attempt, now):
+    for number in range(2 * watching.MOST_MOVES):
+        watching.note_place(attempt, Place(f"10.2.3.{number % 2}", CHROME, "one"), now=now)
+
+    assert AttemptEvent.objects.filter(attempt=attempt, kind=Kind.ELSEWHERE).count() == watching.MOST_MOVES
+
+
 def test_neither_address_nor_browser_nor_session_is_kept_whole(attempt, now):
     event = watching.note_place(attempt, Place("10.2.3.4", CHROME, "session-key"), now=now)
 
