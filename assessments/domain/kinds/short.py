@@ -38,13 +38,19 @@ def orders(content: Content) -> int:
     return 0
 
 
+_STOPS = ".。"
 _STAR = re.compile(r"(?<!\\)\*")  # a \* is the sign itself
 
 
 def plain_form(answer: str) -> str:
     """Width, case, spaces and a closing stop make no difference."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", answer).casefold())
-    return "".join(plain.split()).rstrip(".。")
+    return _folded(answer).rstrip(_STOPS)
+
+
+def _folded(text: str) -> str:
+    """The plain form with its closing stop."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(plain.split())
 
 
 def matches(pattern: str, plain: str) -> bool:
@@ -53,10 +59,11 @@ def matches(pattern: str, plain: str) -> bool:
     Greedy from the left: what lies between stars is looked for once, in order, so the time is linear in the text
     for each piece and no answer can make it explode (hazard of patterns that backtrack).
     """
-    first, *rest = [plain_form(piece.replace(r"\*", "*")) for piece in _STAR.split(pattern)]
-    if not rest:
-        return plain == first
-    *middle, last = rest
+    *before, closing = [_folded(piece.replace(r"\*", "*")) for piece in _STAR.split(pattern)]
+    last = closing.rstrip(_STOPS)  # a stop before a * closes nothing: 1.* is no 15
+    if not before:
+        return plain == last
+    first, *middle = before
     if not plain.startswith(first) or len(plain) < len(first) + len(last) or not plain.endswith(last):
         return False
     at, end = len(first), len(plain) - len(last)
@@ -97,8 +104,11 @@ def is_answered(value: Value) -> bool:
 
 
 def points(content: Content, value: Value, maximum: int) -> Fraction:
-    plain = plain_form(value.get("text", ""))
-    return Fraction(maximum if plain and any(matches(answer, plain) for answer in accepted(content)) else 0)
+    """All or nothing. A closing stop may also be what a pattern asks for ("etc.*")."""
+    folded = _folded(value.get("text", ""))
+    plain = folded.rstrip(_STOPS)
+    hit = any(matches(answer, form) for answer in accepted(content) for form in {plain, folded})
+    return Fraction(maximum if plain and hit else 0)
 
 
 def screen(content: Content, value: Value, asked: Asked, within: Within) -> dict[str, Any]:
