@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from assessments.domain.exchange import qti
-from assessments.domain.exchange.items import Choice, Interval, Item, Pair
+from assessments.domain.exchange.into_bank import made_of
+from assessments.domain.exchange.items import Choice, Interval, Item, Pair, Reading
 
 ONE, NONE, HALF = Fraction(1), Fraction(0), Fraction(1, 2)
 
@@ -93,6 +94,44 @@ def test_read_multiple_choice(conditions):
     item = only(item_of(choice("a", "b", "c", cardinality="Multiple"), *conditions))
 
     assert (item.kind, [choice.share for choice in item.choices]) == ("multiple", [HALF, HALF, NONE])
+
+
+def all_of(*right: int, wrong: tuple[int, ...] = ()) -> str:
+    return f"<and>{''.join(map(equal, right))}{''.join(f'<not>{equal(at)}</not>' for at in wrong)}</and>"
+
+
+def multiple_of(*conditions: str) -> Reading:
+    return qti.read(file_of(item_of(choice("a", "b", "c", "d", cardinality="Multiple"), *conditions)))
+
+
+def test_what_earns_points_only_together_is_all_or_nothing():
+    """As Canvas writes every question with several answers."""
+    found = multiple_of(condition(all_of(0, 2, wrong=(1, 3))))
+
+    (item,) = found.items
+    made = made_of(item, "en")
+    assert (item.all_or_nothing, made.content["credit"], found.losses) == (True, "all", [])
+    assert [option["right"] for option in made.content["options"]] == [True, False, True, False]
+
+
+def test_one_right_answer_of_several_is_all_or_nothing_too():
+    (item,) = multiple_of(condition(all_of(2, wrong=(0, 1, 3)))).items
+
+    assert item.all_or_nothing
+
+
+def test_wrong_options_that_did_not_matter_are_told():
+    found = multiple_of(condition(all_of(0, 2, wrong=(1,))))
+
+    assert found.items[0].all_or_nothing
+    assert "Wrong options" in found.losses[0].what
+
+
+def test_options_that_earn_one_by_one_stay_in_parts():
+    found = multiple_of(condition(all_of(0), 50), condition(all_of(2), 50))
+
+    (item,) = found.items
+    assert (item.all_or_nothing, [choice.share for choice in item.choices]) == (False, [HALF, NONE, HALF, NONE])
 
 
 def test_read_order():

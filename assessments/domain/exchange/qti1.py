@@ -30,6 +30,7 @@ class _Rule:
 
     points: Fraction
     equal: dict[str, list[str]] = field(default_factory=dict)
+    excluded: set[str] = field(default_factory=set)
     low: Decimal | None = None
     high: Decimal | None = None
     needs_all: bool = False
@@ -49,10 +50,12 @@ def read_item(item: Element) -> tuple[Item, list[str]]:
             gettext_noop("%(odd)s is not supported.", odd=odd[0] if odd else "Several kinds of answer in one item")
         )
     rules = [rule for rule in map(_rule_in(item), item.iterfind("resprocessing/respcondition")) if rule is not None]
+    losses = list[str]()
     if len(choices) > 1:
         made = _pairs(choices, rules)
     elif choices:
         made = _choices(choices[0], rules)
+        losses = _lost(made, choices[0], rules)
     elif typed:
         made = _typed(typed[0], rules)
     else:
@@ -60,7 +63,7 @@ def read_item(item: Element) -> tuple[Item, list[str]]:
     stem = "\n".join(_materials(presentation, without={*choices, *typed}))
     if not stem:
         raise NotReadableError(gettext_noop("The item has no words."))
-    return replace(made, stem=stem, name=item.get("title", ""), points=_points(item), text_format="html"), []
+    return replace(made, stem=stem, name=item.get("title", ""), points=_points(item), text_format="html"), losses
 
 
 def _rule_in(item: Element) -> Callable[[Element], _Rule | None]:
@@ -92,7 +95,9 @@ def _take(element: Element, rule: _Rule) -> None:
             rule.low = _number(child.text) + (_STEP if child.tag == "vargt" else 0)
         elif child.tag in {"varlte", "varlt"}:
             rule.high = _number(child.text) - (_STEP if child.tag == "varlt" else 0)
-        elif child.tag not in {"not", "other", "unanswered"}:
+        elif child.tag == "not":
+            rule.excluded |= {(found.text or "").strip() for found in child.iter("varequal")}
+        elif child.tag not in {"other", "unanswered"}:
             raise NotReadableError(gettext_noop("The condition %(tag)s is not supported.", tag=child.tag))
 
 
@@ -117,7 +122,23 @@ def _choices(asked: Element, rules: list[_Rule]) -> Item:
         raise NotReadableError(gettext_noop("A choice needs at least two options and a right one."))
     if not several and (truth := _truth(choices)):
         return Item("true_false", "", choices=truth)
-    return Item("multiple" if several else "single", "", choices=choices)
+    return Item("multiple" if several else "single", "", choices=choices, all_or_nothing=several and _at_once(rules))
+
+
+def _at_once(rules: list[_Rule]) -> bool:
+    """Whether one condition alone earns all the points, and only by all that it names (Canvas asks so)."""
+    earning = [rule for rule in rules if rule.points > 0]
+    return len(earning) == 1 and earning[0].needs_all
+
+
+def _lost(item: Item, asked: Element, rules: list[_Rule]) -> list[str]:
+    """Options that neither must nor must not be chosen are wrong here."""
+    if not item.all_or_nothing or item.kind != "multiple":
+        return []
+    rule = next(rule for rule in rules if rule.points > 0)
+    if _options(asked).keys() <= {*rule.equal.get(asked.get("ident", ""), []), *rule.excluded}:
+        return []
+    return [gettext_noop("Wrong options that did not matter there do here: only exactly the right ones earn points.")]
 
 
 def _truth(choices: tuple[Choice, ...]) -> tuple[Choice, Choice] | None:
@@ -182,7 +203,7 @@ def _intervals(rules: list[_Rule], most: Fraction) -> Iterator[Interval]:
 
 def _most(rules: list[_Rule], *, several: bool) -> Fraction:
     earning = [rule.points for rule in rules if rule.points > 0]
-    all_at_once = not several or any(rule.needs_all for rule in rules)
+    all_at_once = not several or any(rule.needs_all and sum(map(len, rule.equal.values())) > 1 for rule in rules)
     most = max(earning, default=_NONE) if all_at_once else sum(earning, _NONE)
     if most <= 0:
         raise NotReadableError(gettext_noop("No answer earns points."))
