@@ -20,7 +20,10 @@ def address_asked(request: HttpRequest) -> str:
 
 
 def require_exam_browser(request: HttpRequest, admission: Admission, attempt: Attempt | None = None) -> None:
-    """By the keys pinned at the start, at the start itself the paper's. Raises PermissionDenied in words. A refused change stands in the exam log; looking writes a line of the log."""
+    """Asked by the keys pinned at the start; at the start itself by the paper's.
+
+    Raises PermissionDenied in words. A refused change stands in the exam log; looking writes a line of the log.
+    """
     sent = [request.headers.get(name) for name in exam_browser.HEADERS]
     keys = attempt.browser_keys if attempt else admission.paper.browser_keys
     if exam_browser.is_allowed(address_asked(request), keys, sent):
