@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -39,7 +40,11 @@ def _options(texts: list[dict[str, str]], right: set[int]) -> dict[str, Any]:
 @st.composite
 def single(draw: st.DrawFn) -> dict[str, Any]:
     texts = draw(_texts(2, 6))
-    return _options(texts, {draw(st.integers(0, len(texts) - 1))})
+    made = _options(texts, {draw(st.integers(0, len(texts) - 1))})
+    for option in made["options"]:
+        if not option["right"] and draw(st.booleans()):
+            option["share"] = draw(SHARES)
+    return made
 
 
 @st.composite
@@ -51,7 +56,12 @@ def true_false(draw: st.DrawFn) -> dict[str, Any]:
 def multiple(draw: st.DrawFn) -> dict[str, Any]:
     texts = draw(_texts(3, 6))
     right = draw(st.sets(st.integers(0, len(texts) - 1), min_size=1, max_size=len(texts) - 1))
-    return _options(texts, right) | {"credit": draw(st.sampled_from(["all", "partial"]))}
+    made = _options(texts, right) | {"credit": draw(st.sampled_from(["all", "partial"]))}
+    if made["credit"] == "partial" and draw(st.booleans()):
+        for n, option in enumerate(made["options"]):
+            wrong = draw(st.sampled_from(["0", "-1/3", "-0.5"]))
+            option["share"] = str(Fraction(1, len(right))) if n in right else wrong
+    return made
 
 
 @st.composite

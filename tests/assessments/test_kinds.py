@@ -198,3 +198,19 @@ def test_what_an_editor_sees_is_what_it_posts(kind, body):
             posted["right" if module.INPUT == "one" else f"right-{number}"] = [str(number)]
 
     assert module.written(posted)["options"] == body["options"]
+
+
+def test_the_editor_keeps_imported_weights():
+    """Mending a typo changes no points; an option that becomes the right one earns all."""
+    posted = {f"text_en-{n}": [word] for n, word in enumerate(("no", "yes", "maybe"))}
+    posted |= {"right": ["1"], "share-0": ["33333333333/100000000000"], "share-1": ["1/2"], "share-2": [" "]}
+
+    options = kind_of("single").written(posted)["options"]
+
+    assert [option.get("share") for option in options] == ["33333333333/100000000000", None, None]
+
+
+def test_true_or_false_has_no_shares():
+    posted = {"text_en-0": ["True"], "text_en-1": ["False"], "right": ["0"], "share-1": ["1/2"]}
+
+    assert all("share" not in option for option in kind_of("true_false").written(posted)["options"])

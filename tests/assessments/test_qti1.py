@@ -162,6 +162,10 @@ def test_read_short_text():
     assert item.choices == (Choice("80", ONE), Choice("eighty", ONE))
 
 
+def test_a_star_is_a_sign_like_any_other():
+    assert only(item_of(FIB, condition(equal("3*4")))).choices == (Choice(r"3\*4", ONE),)
+
+
 def test_read_number_by_range():
     within = '<and><vargte respident="r">4.5</vargte><varlte respident="r">5.5</varlte></and>'
     test = f"<or>{equal(5)}{within}</or>"

@@ -21,6 +21,7 @@ from assessments.domain.kinds.shared import (
 )
 
 MOST_OPTIONS = 10
+LONGEST_SHARE = 60
 EXACTLY_TWO = 2  # true or false takes no more rows
 TEMPLATES = "options"
 
@@ -129,6 +130,13 @@ def written(posted: Posted) -> Content:
             row | {"right": one(posted, "right") == str(number) or f"right-{number}" in posted} for number, row in rows
         ]
     }
+
+
+def weighed(posted: Posted) -> Content:
+    """As `written`, with share-N where the author gave one."""
+    rows = zip(rows_written(posted), written(posted)["options"], strict=True)
+    shares = [(option, one(posted, f"share-{number}", LONGEST_SHARE)) for (number, _row), option in rows]
+    return {"options": [option | ({"share": given} if given else {}) for option, given in shares]}
 
 
 def rows_written(posted: Posted) -> list[tuple[int, dict[str, Any]]]:

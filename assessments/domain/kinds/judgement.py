@@ -56,7 +56,7 @@ def review(content: Content, value: Value, asked: Asked, within: Within) -> dict
 def written(posted: Posted) -> Content:
     """As for a single choice, with share-N; the options with the whole share are the right ones."""
     rows = choices.rows_written(posted)
-    options = [row | {"share": one(posted, f"share-{number}", 20) or "0"} for number, row in rows]
+    options = [row | {"share": one(posted, f"share-{number}", choices.LONGEST_SHARE) or "0"} for number, row in rows]
     return {"options": [option | {"right": _is_whole(option["share"])} for option in options]}
 
 

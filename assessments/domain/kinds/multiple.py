@@ -60,7 +60,7 @@ def points(content: Content, value: Value, maximum: int) -> Fraction:
 
 
 def written(posted: Posted) -> Content:
-    return choices.written(posted) | credit(posted)
+    return choices.weighed(posted) | credit(posted)
 
 
 def editor(content: Content) -> dict[str, Any]:

@@ -3,7 +3,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.domain.kinds import choices
-from assessments.domain.kinds.shared import Asked, Content, Value, gettext_noop
+from assessments.domain.kinds.shared import Asked, Content, Posted, Value, gettext_noop
 
 KEY = "single"
 INPUT = "one"
@@ -13,13 +13,7 @@ NAME = gettext_noop("single choice")
 TEMPLATES = choices.TEMPLATES
 
 texts, remarks, orders = choices.texts, choices.remarks, choices.orders
-shown, is_answered, screen, review, written = (
-    choices.shown,
-    choices.is_answered,
-    choices.screen,
-    choices.review,
-    choices.written,
-)
+shown, is_answered, screen, review = choices.shown, choices.is_answered, choices.screen, choices.review
 guess = choices.guess
 
 
@@ -41,6 +35,15 @@ def points(content: Content, value: Value, maximum: int) -> Fraction:
     if not is_answered(value):
         return Fraction(0)
     return maximum * choices.part(content["options"][value["chosen"][0]])
+
+
+def written(posted: Posted) -> Content:
+    """As every choice, with share-N for options that are not right; the right one earns all."""
+    options = choices.weighed(posted)["options"]
+    for option in options:
+        if option["right"]:
+            option.pop("share", None)
+    return {"options": options}
 
 
 def editor(content: Content) -> dict[str, Any]:
