@@ -28,7 +28,7 @@ class BankError(Refusal):
 
 
 class Loaded(StrEnum):
-    """What a loader did with one item. KEPT: the centre has edited it, so the shipped text stays outside."""
+    """What a loader did with one item. KEPT: edited here, or met as another kind: the shipped text stays outside."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -50,7 +50,8 @@ def load_topic(item: Any, *, now: datetime) -> Loaded:
 def load_question(item: Any, *, now: datetime, source_hash: str) -> Loaded:
     """Bring in a shipped question by key and fingerprint; safe to repeat.
 
-    A text that changed becomes a new live version. A question whose newest version was written here is left alone.
+    A text that changed becomes a new live version. A question whose newest version was written here is left alone, and
+    so is one that people have met when it comes with another kind: their answers are read and marked by its kind.
     """
     topic = Topic.objects.filter(key=item.topic).first()
     if topic is None:
@@ -62,7 +63,7 @@ def load_question(item: Any, *, now: datetime, source_hash: str) -> Loaded:
     newest = question.versions.order_by("-number").first()
     if newest and question.versions.filter(source_hash=source_hash).exists():
         return Loaded.UNCHANGED
-    if newest and not newest.source_hash:
+    if newest and (not newest.source_hash or (item.kind != question.kind and _was_met(question))):
         return Loaded.KEPT
     check(item.kind, content := content_of(item))
     version = QuestionVersion.objects.create(
@@ -176,9 +177,14 @@ def describe(
 
 def _refuse_other_use(question: Question) -> None:
     """Who practises a question reads its key, so what was in one of the two can never be in the other."""
-    drawn = question.versions.filter(drawn__isnull=False).exists() or question.placed.exists()
-    if drawn or question.versions.filter(practised__isnull=False).exists():
+    if _was_met(question):
         raise BankError(_("People have met this question already, so its use cannot change. Copy it instead."))
+
+
+def _was_met(question: Question) -> bool:
+    """Whether it was drawn, stands in a fixed paper or was practised."""
+    met = Q(drawn__isnull=False) | Q(practised__isnull=False)
+    return question.placed.exists() or question.versions.filter(met).exists()
 
 
 @transaction.atomic

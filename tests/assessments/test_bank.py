@@ -1,5 +1,6 @@
 """The bank: loading without overwriting, versions, review by another, the trainer's pages."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from assessments.models import (
     Rubric,
 )
 from courses.domain.academy.bank import read_bank
-from tests.assessments.made import content
+from tests.assessments.made import content, right_places
 
 VERBS = ((bank_verbs.load_question, "questions"), (papers.load_paper, "papers"), (rubrics.load_rubric, "rubrics"))
 
@@ -75,6 +76,34 @@ def test_a_question_the_centre_edited_is_left_alone(academy, tom, tara, now):
 
     question.refresh_from_db()
     assert (outcome, question.live_version) == (Loaded.KEPT, edited)
+
+
+def of_another_kind(key, now):
+    """Loads the question of this key as if it were shipped as a short text now."""
+    shipped = read_bank(Path(settings.BASE_DIR) / "curriculum").questions
+    item = next(question for question in shipped if question.kind == "short")
+    topic = Question.objects.get(key=key).topic.key
+    return bank_verbs.load_question(replace(item, key=key, topic=topic), now=now, source_hash="0" * 64)
+
+
+def test_a_drawn_question_keeps_its_kind_and_its_marks(ada, admission, now):
+    attempt = attempts.start(admission, by=ada, now=now)
+    row = attempt.questions.filter(question_version__question__kind="single").first()
+    attempts.save_answer(attempt, row.position, value=right_places(row), version=0, key="one", by=ada, now=now)
+    question = row.question_version.question
+
+    outcome = of_another_kind(question.key, now)
+
+    live = question.live_version
+    question.refresh_from_db()
+    assert (outcome, question.kind, question.live_version) == (Loaded.KEPT, "single", live)
+    assert question.versions.count() == 1
+    assert attempts.submit(attempt, by=ada, now=now).marks.get().points == row.points
+
+
+def test_a_question_nobody_has_met_may_change_its_kind(bank, now):
+    assert of_another_kind("greeting-1", now) == Loaded.CHANGED
+    assert Question.objects.get(key="greeting-1").kind == "short"
 
 
 def test_nobody_reviews_their_own_question(bank, tom, tara, now):

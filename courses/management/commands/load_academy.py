@@ -40,4 +40,4 @@ class Command(BaseCommand):
         for kind, count in report.renewed.items():
             self.stdout.write(f"renewed {count} × {kind}")
         for name in report.kept:
-            self.stdout.write(f"kept as edited here: {name}")
+            self.stdout.write(f"kept as it stands here: {name}")
