@@ -267,7 +267,7 @@ def test_what_is_shown_when(signed_in, bank, ada, tom, tara, now, at_ten, state,
     assert ("Because of" in served, "About " in served) == (
         (True, True) if is_over and review == "key" else (False, False)
     )
-    assert ("Questions that lost points" in served) == (review == "lost" and state != "running")
+    assert ("Questions that lost points" in served) == (is_over and review == "lost")
     result = client.get(address("exam-result", attempt.key), follow=True).content.decode()
     stems = [one.question_version.stem in result for one in attempt.questions.select_related("question_version")]
     assert stems == [state == "running" or (is_over and review != "score")] * 4
