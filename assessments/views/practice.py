@@ -68,7 +68,9 @@ def practice_progress(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/practice_progress.html", {"rows": rows})
 
 
-def _curve(memory: retention.TopicMemory) -> charts.Chart:
+def _curve(memory: retention.TopicMemory) -> charts.Chart | None:
+    if not any(gap.answers for gap in memory.curve):
+        return None
     entries = [(_gap_words(gap), gap.right) for gap in memory.curve]
     title = _("Still known after so many days: %(topic)s") % {"topic": memory.topic.title}
     return charts.line(title, title, entries, unit="%", top=100, height=180)
