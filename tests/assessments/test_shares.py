@@ -69,3 +69,12 @@ def test_a_regrade_by_a_key_stays_within_the_points(rule):
     row = Regrade(rule=rule, key_version=QuestionVersion(content=single("50")))
 
     assert marking.regraded(item, row).points == Fraction(2)
+
+
+def test_a_per_cent_in_a_gap_is_refused_in_words():
+    posted = {"gap-1": ["single"], "answers_en-1": ["*Paris\n%50%Lyon"], "answers_zh-1": ["*巴黎\n%50%里昂"]}
+    body = kind_of("cloze").written(posted) | {"stem": text("[[1]]")}
+
+    assert kind_of("cloze").problems(body) == [
+        "Write each option's share of the points as a number from 0 to 1, such as 1/2."
+    ]
