@@ -1,7 +1,10 @@
 """A paper may ask for Safe Exam Browser: the hash of exact address and key, at every request (hazard 40)."""
 
+from importlib import import_module
+
 import pytest
 import time_machine
+from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 
@@ -147,6 +150,16 @@ def test_new_keys_lock_out_nobody_who_sits_already(signed_in, ada, guarded, atte
     assert client.post(save, body, headers=proof(save)).status_code == 302
     assert client.get(page, headers=proof(page)).status_code == 200
     assert AnswerSave.objects.count() == 1
+
+
+def test_exams_that_ran_before_keys_were_pinned_go_on_under_the_papers(attempt):
+    Attempt.objects.update(browser_keys=[])
+
+    migration = import_module("assessments.migrations.0012_browser_keys_stay_with_the_attempt")
+    migration.pin_what_is_asked_for_now(apps, None)
+
+    attempt.refresh_from_db()
+    assert attempt.browser_keys == [SHOWN, KEY]
 
 
 def test_a_start_elsewhere_is_refused_in_words_and_flagged(signed_in, ada, guarded):
