@@ -119,7 +119,16 @@ def test_trainers_are_not_asked_to_release_while_a_part_has_no_result(ada, tom, 
     with pytest.raises(AttemptError, match="No release is needed"):
         release_retake(once, reason="Please", by=tom, now=now + DAY)
 
-    assert due.waiting_for_release(now + DAY) == []
+    assert due.waiting_for_release(now + DAY, tom) == []
+
+
+def test_nobody_is_asked_to_release_a_retake_of_their_own(ada, ben, paper, now):
+    once = admissions.admit(ada, paper, opens=now, attempts_allowed=1, reason="", for_key="alone", now=now)
+    sit(once, now, by=ada)
+
+    asked = [[row.pk for row in due.waiting_for_release(now + DAY, person)] for person in (ada, ben)]
+
+    assert asked == [[], [once.pk]]
 
 
 def test_the_pages_say_what_a_retake_waits_for(signed_in, ada, admission, sitting, now):
