@@ -8,7 +8,8 @@ from typing import Any
 
 from assessments.domain.exchange import into_bank
 from assessments.domain.exchange.items import Attachment, Item, Problem
-from assessments.domain.kinds.shared import LANGUAGES, Content, share
+from assessments.domain.kinds import choices, multiple, single
+from assessments.domain.kinds.shared import LANGUAGES, Content, is_partial, share
 
 _USUAL = ("format", "plain")
 
@@ -71,9 +72,22 @@ def of_items(items: Iterable[Item], losses: Iterable[Problem], language: str, *,
 def fingerprint(kind: str, content: Content, language: str) -> str:
     """The same for questions that ask, accept and say the same in this language, whatever stands in the other one;
     in both languages when none is named."""
-    own = {name: part for name, part in _in(content, language).items() if name not in ("rubric", "longest", "least")}
+    said = _in(_with_shares_that_count(kind, content), language)
+    own = {name: part for name, part in said.items() if name not in ("rubric", "longest", "least")}
     text = json.dumps([kind, own], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _with_shares_that_count(kind: str, content: Content) -> Content:
+    """Every option with what it earns, written or not: 0 for a wrong one is what nobody has to write."""
+    if kind == single.KEY:
+        earned = [choices.part(option) for option in content["options"]]
+    elif kind == multiple.KEY and is_partial(content):
+        earned = multiple.shares(content)
+    else:
+        return content
+    options = [option | {"share": str(one)} for option, one in zip(content["options"], earned, strict=True)]
+    return content | {"options": options}
 
 
 def _in(part: Any, language: str) -> Any:
