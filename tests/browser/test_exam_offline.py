@@ -186,6 +186,7 @@ def test_another_tab_sends_what_waits_and_both_go_on(page_for, watch, ada, attem
 def test_signing_in_again_in_another_tab_sends_what_waits(page_for, watch, ada, attempt, address):
     watch.forgive("403", "404")
     page = page_for(ada, to=address)
+    page.wait_for_load_state("networkidle")  # an answer still on its way would bring the cookie back
     page.context.clear_cookies()
     choose(page, 1, 1)
     banner = page.locator("#exam-banner")
