@@ -67,74 +67,78 @@ def _answers(versions: list, random: Random) -> Iterator[tuple[object, int]]:
 def _chunk(paper, person, versions: list, numbers: range, random: Random, now) -> None:
     from django.db import transaction
 
-    from assessments.models import Admission, AnswerSave, Attempt, AttemptQuestion, Mark, MarkLine
-
     began, ended = now - timedelta(hours=2), now - timedelta(hours=1)
     with transaction.atomic():
-        admissions = Admission.objects.bulk_create(
-            Admission(
-                person=person,
-                paper=paper,
-                opens=began,
-                attempts_allowed=1,
-                for_key=f"{paper.key}-{number}",
-                admitted_at=began,
-            )
-            for number in numbers
-        )
-        attempts = Attempt.objects.bulk_create(
-            Attempt(
-                admission=admission,
-                number=1,
-                state="released",
-                started=began,
-                minutes=60,
-                grace_seconds=20,
-                deadline=ended,
-                submitted_at=ended,
-                released_at=ended,
-                seed="bench",
-            )
-            for admission in admissions
-        )
+        attempts = _attempts(paper, person, numbers, began, ended)
         chosen = [list(_answers(versions, random)) for _attempt in attempts]
-        asked = AttemptQuestion.objects.bulk_create(
-            AttemptQuestion(
-                attempt=attempt, position=position, question_version=version, option_order=[0, 1, 2, 3], points=POINTS
-            )
-            for attempt, answers in zip(attempts, chosen, strict=True)
-            for position, (version, _option) in enumerate(answers, start=1)
+        asked = _asked(attempts, chosen, ended)
+        _marked(attempts, chosen, asked, ended)
+
+
+def _attempts(paper, person, numbers: range, began, ended) -> list:
+    from assessments.models import Admission, Attempt
+
+    right = {"person": person, "paper": paper, "opens": began, "attempts_allowed": 1, "admitted_at": began}
+    admissions = Admission.objects.bulk_create(
+        Admission(for_key=f"{paper.key}-{number}", **right) for number in numbers
+    )
+    over = {"deadline": ended, "submitted_at": ended, "released_at": ended, "state": "released"}
+    return Attempt.objects.bulk_create(
+        Attempt(admission=admission, number=1, started=began, minutes=60, grace_seconds=20, seed="bench", **over)
+        for admission in admissions
+    )
+
+
+def _asked(attempts: list, chosen: list, ended) -> list:
+    """The questions of every attempt, each with its one kept answer."""
+    from assessments.models import AnswerSave, AttemptQuestion
+
+    asked = AttemptQuestion.objects.bulk_create(
+        AttemptQuestion(
+            attempt=attempt, position=position, question_version=version, option_order=[0, 1, 2, 3], points=POINTS
         )
-        options = [option for answers in chosen for _version, option in answers]
-        AnswerSave.objects.bulk_create(
-            AnswerSave(
-                attempt_id=question.attempt_id,
-                attempt_question=question,
-                version=1,
-                key=str(question.position),
-                value={"chosen": [option]},
-                received_at=ended,
-                standing="kept",
-            )
-            for question, option in zip(asked, options, strict=True)
+        for attempt, answers in zip(attempts, chosen, strict=True)
+        for position, (version, _option) in enumerate(answers, start=1)
+    )
+    AnswerSave.objects.bulk_create(
+        AnswerSave(
+            attempt_id=question.attempt_id,
+            attempt_question=question,
+            version=1,
+            key=str(question.position),
+            value={"chosen": [option]},
+            received_at=ended,
+            standing="kept",
         )
-        marks = Mark.objects.bulk_create(
-            Mark(
-                attempt=attempt,
-                points=POINTS * sum(option == 0 for _version, option in answers),
-                maximum=POINTS * QUESTIONS,
-                per_topic=[],
-                marked_at=ended,
-            )
-            for attempt, answers in zip(attempts, chosen, strict=True)
+        for question, option in zip(asked, _options(chosen), strict=True)
+    )
+    return asked
+
+
+def _marked(attempts: list, chosen: list, asked: list, ended) -> None:
+    from assessments.models import Mark, MarkLine
+
+    marks = Mark.objects.bulk_create(
+        Mark(
+            attempt=attempt,
+            points=POINTS * sum(option == 0 for _version, option in answers),
+            maximum=POINTS * QUESTIONS,
+            per_topic=[],
+            marked_at=ended,
         )
-        MarkLine.objects.bulk_create(
-            MarkLine(
-                mark=marks[at // QUESTIONS],
-                question=question,
-                points=POINTS if option == 0 else 0,
-                maximum=POINTS,
-                answered=True,
-            )
-            for at, (question, option) in enumerate(zip(asked, options, strict=True))
+        for attempt, answers in zip(attempts, chosen, strict=True)
+    )
+    MarkLine.objects.bulk_create(
+        MarkLine(
+            mark=marks[at // QUESTIONS],
+            question=question,
+            points=POINTS if option == 0 else 0,
+            maximum=POINTS,
+            answered=True,
         )
+        for at, (question, option) in enumerate(zip(asked, _options(chosen), strict=True))
+    )
+
+
+def _options(chosen: list) -> list[int]:
+    return [option for answers in chosen for _version, option in answers]
