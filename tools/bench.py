@@ -15,13 +15,9 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from html import unescape
-from http.cookiejar import CookieJar
 from itertools import count
 from pathlib import Path
-from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "build" / "bench"
@@ -325,6 +321,7 @@ def gift_questions(count: int) -> list[str]:
 
 def memory() -> str:
     import psutil
+    import walkers
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -336,55 +333,12 @@ def memory() -> str:
         for line in site.stdout:
             if b"Ctrl-C" in line:
                 break
-        walk(port)
+        walkers.walk(f"http://127.0.0.1:{port}", (DATA / "demo_password").read_text().strip())
+        time.sleep(45)  # a while of the worker's rounds
         family = psutil.Process(site.pid).children(recursive=True)
         used = sum(process.memory_full_info().pss for process in family) / 2**20
         site.send_signal(signal.SIGTERM)
     return f"{used:.0f} MiB PSS in {len(family)} processes"
-
-
-# Whose pages are walked, and how many each: every app is loaded, PDF, exports and pictures included.
-WALKERS, PAGES_EACH = ("ada", "mia", "tom", "quinn", "lena", "hana", "sam", "root"), 40
-
-
-def walk(port: int) -> None:
-    """Each role signs in and follows the links from its home; then a while of the worker's rounds."""
-    password = (DATA / "demo_password").read_text().strip()
-    for who in WALKERS:
-        Walker(f"http://127.0.0.1:{port}", who, password).walk()
-    time.sleep(45)
-
-
-class Walker:
-    """A person of the demo with cookies of their own, who only reads."""
-
-    def __init__(self, site: str, who: str, password: str) -> None:
-        self.site = site
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
-        page = self.read("/sign-in/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-        form = urlencode({"name": who, "password": password, "csrfmiddlewaretoken": token}).encode()
-        self.home = self.opener.open(Request(f"{site}/sign-in/", form, {"Referer": site}), timeout=20).read().decode()
-
-    def walk(self) -> None:
-        seen, ahead = set(), self.links(self.home)
-        while ahead and len(seen) < PAGES_EACH:
-            address = ahead.pop(0)
-            if address not in seen:
-                seen.add(address)
-                ahead += self.links(self.read(address))
-
-    def read(self, address: str) -> str:
-        try:
-            return self.opener.open(self.site + address, timeout=20).read().decode(errors="replace")
-        except HTTPError as error:
-            error.close()
-            return ""
-
-    @staticmethod
-    def links(page: str) -> list[str]:
-        found = re.findall(r'href="(/[^"#]*)"', page)
-        return [unescape(link) for link in found if not link.startswith(("/static/", "/sign-out", "/admin/"))]
 
 
 def main() -> int:
