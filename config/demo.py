@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -73,9 +74,14 @@ def asked_password() -> str:
     return asked
 
 
+def password_file() -> Path:
+    """Stands in the data folder of a demo and of nothing else, so it tells a demo without the database."""
+    return settings.DATA_DIR / "demo_password"
+
+
 def keep_password() -> str:
     """The password of the demo's people, kept in the data folder with mode 0600; DEMO_PASSWORD replaces it."""
-    path = settings.DATA_DIR / "demo_password"
+    path = password_file()
     asked = asked_password()
     if not asked and path.exists():
         return path.read_text().strip()

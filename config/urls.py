@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtail_admin
 
 from config import views
 
+handler500 = views.server_error
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("", include("dashboard.urls")),

@@ -1,10 +1,11 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config import health, samples
+from config import demo, health, samples
 
 
 @require_safe
@@ -28,3 +29,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def shut(request: HttpRequest) -> HttpResponse:
     """A door of Wagtail that has no use here: people and roles live in the people app."""
     raise Http404
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our last page: asks neither the database nor the context processors, since either may be what broke."""
+    return HttpResponse(render_to_string("500.html", {"demo": demo.password_file().exists()}), status=500)

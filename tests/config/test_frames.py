@@ -1,5 +1,6 @@
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import get_resolver
 
 
 def test_styleguide_shows_both_languages_without_inline_style(client: Client, academy) -> None:
@@ -29,6 +30,22 @@ def test_error_page_needs_neither_request_nor_database() -> None:
     page = render_to_string("500.html")
 
     assert ("Something went wrong on our side" in page, "我们这边出了点问题" in page) == (True, True)
+
+
+def test_error_page_of_a_demo_says_that_it_is_one(settings, tmp_path) -> None:
+    settings.DATA_DIR = tmp_path
+    real = resolve_error_handler()
+    (tmp_path / "demo_password").touch()
+    demo = resolve_error_handler()
+
+    assert ("Demo company" in real, "Demo company" in demo, "演示公司" in demo) == (False, True, True)
+
+
+def resolve_error_handler() -> str:
+    """What Django shows when a view of ours breaks."""
+    answer = get_resolver().resolve_error_handler(500)(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    return answer.content.decode()
 
 
 def test_page_of_nothing_says_so_in_the_frame(client: Client, academy) -> None:
