@@ -22,7 +22,7 @@ class Paper(models.Model):
 
     class Review(models.TextChoices):
         SCORE = "score", _("the score only")
-        LOST = "lost", _("the score and which questions lost points")
+        LOST = "lost", _("the score; once no attempt is left, which questions lost points")
         KEY = "key", _("right answers and feedback, once no attempt is left")
 
     key = models.SlugField(unique=True, max_length=80)
