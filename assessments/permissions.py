@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from assessments.models import (
     Accommodation,
@@ -53,13 +54,55 @@ def require(user: User, permission: str) -> None:
         raise PermissionDenied
 
 
+def found_or_404[T](found: T | None) -> T:
+    if found is None:
+        raise Http404
+    return found
+
+
+class SittingError(Exception):
+    """What somebody who sits an exam reads at a door of the bank, with 403 (`views.bank_door`).
+
+    No PermissionDenied: the editors' admin would answer that one itself, with a redirect and words of its own.
+    """
+
+    def __init__(self, attempt: str) -> None:
+        self.attempt = attempt  # its key
+        super().__init__(
+            _(
+                "You are sitting an exam. Questions, papers, figures and other people’s answers open to you again once "
+                "it is handed in. Nothing was changed."
+            )
+        )
+
+
+def refuse_sitting(user: User) -> None:
+    """Nobody reads questions, keys, figures or others' answers while they sit an exam, whatever their role.
+
+    By the attempt's state, not the clock: until it is closed its last answers may still be on their way.
+    """
+    sat = Attempt.objects.filter(admission__person=user, state=Attempt.State.OPEN).values_list("key", flat=True).first()
+    if sat:
+        raise SittingError(sat)
+
+
+def require_bank(user: User) -> None:
+    require(user, EDIT_BANK)
+    refuse_sitting(user)
+
+
+def through_door[T](user: User, found: T | None) -> T:
+    """What was found for them; 404 where there is nothing, 403 in the middle of an exam."""
+    there = found_or_404(found)
+    refuse_sitting(user)
+    return there
+
+
 def get_own_attempt(user: User, key: str) -> Attempt:
     """The attempt of the person themselves, and of nobody else."""
     attempts = Attempt.objects.select_related("admission__paper", "admission__person")
     attempt = attempts.filter(key=key, admission__person=user).first()
-    if attempt is None:
-        raise Http404
-    return attempt
+    return found_or_404(attempt)
 
 
 def get_own_attempt_to_answer(user: User, key: str) -> Attempt:
@@ -67,16 +110,12 @@ def get_own_attempt_to_answer(user: User, key: str) -> Attempt:
     needed = ("key", "deadline", "browser_keys", "admission__key")
     attempts = Attempt.objects.select_related("admission").only(*needed).order_by()
     attempt = attempts.filter(key=key, admission__person=user).first()
-    if attempt is None:
-        raise Http404
-    return attempt
+    return found_or_404(attempt)
 
 
 def get_own_admission(user: User, key: str) -> Admission:
     admission = Admission.objects.select_related("paper", "person").filter(key=key, person=user).first()
-    if admission is None:
-        raise Http404
-    return admission
+    return found_or_404(admission)
 
 
 def can_see_attempt_log(user: User, attempt: Attempt) -> bool:
@@ -86,9 +125,7 @@ def can_see_attempt_log(user: User, attempt: Attempt) -> bool:
 
 def get_attempt_for_log(user: User, key: str) -> Attempt:
     attempt = Attempt.objects.select_related("admission__paper", "admission__person").filter(key=key).first()
-    if attempt is None or not can_see_attempt_log(user, attempt):
-        raise Http404
-    return attempt
+    return through_door(user, attempt if attempt and can_see_attempt_log(user, attempt) else None)
 
 
 def get_admission_for_release(user: User, key: str) -> Admission:
@@ -129,21 +166,23 @@ def questions_kept_by(user: User) -> QuerySet[Question]:
 def get_question_for(user: User, key: str) -> Question:
     """The one door to a question, its versions, history, comparison, copy and key."""
     found = questions_kept_by(user).select_related("topic__bank", "live_version").filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return through_door(user, found)
 
 
 def get_topic_for(user: User, key: str) -> Topic:
     topic = topics_kept_by(user).select_related("bank", "parent").filter(key=key).first()
-    if topic is None:
-        raise Http404
-    return topic
+    return through_door(user, topic)
 
 
 def can_see_banks(user: User) -> bool:
     """Trainers; and the administrator, who names the keepers and sees no question."""
     return user.has_perm(EDIT_BANK) or user.has_perm(RUN_SITE)
+
+
+def require_banks(user: User) -> None:
+    if not can_see_banks(user):
+        raise PermissionDenied
+    refuse_sitting(user)
 
 
 def banks_seen_by(user: User) -> QuerySet[Bank]:
@@ -152,9 +191,7 @@ def banks_seen_by(user: User) -> QuerySet[Bank]:
 
 def get_bank_for(user: User, key: str) -> Bank:
     bank = banks_seen_by(user).filter(key=key).first()
-    if bank is None:
-        raise Http404
-    return bank
+    return through_door(user, bank)
 
 
 def papers_kept_by(user: User) -> QuerySet[Paper]:
@@ -190,9 +227,7 @@ def names_any(content: dict[str, Any], keys: tuple[set[str], set[str]]) -> bool:
 def get_paper_for(user: User, key: str) -> Paper:
     """The one door to a paper, its versions, copy and print."""
     paper = papers_kept_by(user).select_related("live_version").filter(key=key).first()
-    if paper is None:
-        raise Http404
-    return paper
+    return through_door(user, paper)
 
 
 def get_attempt_to_print(user: User, key: str) -> Attempt:
@@ -216,15 +251,14 @@ def get_paper_for_figures(user: User, key: str) -> Paper:
     )
     if topics.exists() and not topics.filter(pk__in=topics_kept_by(user)).exists():
         raise Http404
+    refuse_sitting(user)
     return paper
 
 
 def get_alert_to_close(user: User, key: str) -> QuestionAlert:
     alerts = QuestionAlert.objects.select_related("version__question")
     alert = alerts.filter(key=key, version__question__topic__in=topics_kept_by(user)).first()
-    if alert is None:
-        raise Http404
-    return alert
+    return through_door(user, alert)
 
 
 def can_see_rubrics(user: User) -> bool:
@@ -287,9 +321,7 @@ def get_essay_to_score(user: User, key: str) -> Scorecard:
     """The draft of a text that this person has begun or may go on with; the domain says who holds it."""
     cards = Scorecard.objects.select_related("rubric_version__rubric", "person", "scorer")
     scorecard = cards.filter(key=key, purpose=Scorecard.Purpose.ESSAY, state=Scorecard.State.DRAFT).first()
-    if scorecard is None or not can_score(user, scorecard):
-        raise Http404
-    return scorecard
+    return through_door(user, scorecard if scorecard and can_score(user, scorecard) else None)
 
 
 def get_scorecard_for(user: User, key: str) -> Scorecard:
@@ -297,6 +329,8 @@ def get_scorecard_for(user: User, key: str) -> Scorecard:
     scorecard = cards.filter(key=key).first()
     if scorecard is None or not can_see_scorecard(user, scorecard):
         raise Http404
+    if scorecard.purpose == Scorecard.Purpose.ESSAY and scorecard.person_id != user.pk:
+        refuse_sitting(user)
     return scorecard
 
 
@@ -306,6 +340,8 @@ def get_scorecard_to_score(user: User, key: str) -> Scorecard:
     scorecard = cards.filter(key=key).first()
     if scorecard is None or not can_score(user, scorecard):
         raise Http404
+    if scorecard.purpose == Scorecard.Purpose.ESSAY:
+        refuse_sitting(user)
     return scorecard
 
 
@@ -349,21 +385,15 @@ def get_appeal_for(user: User, key: str) -> Appeal:
     """An appeal of somebody else's, for a trainer."""
     rows = Appeal.objects.select_related("attempt__admission__person", "attempt__admission__paper", "decided_by")
     appeal = rows.filter(key=key).first()
-    if appeal is None or not can_see_attempt_log(user, appeal.attempt):
-        raise Http404
-    return appeal
+    return through_door(user, appeal if appeal and can_see_attempt_log(user, appeal.attempt) else None)
 
 
 def get_own_card(user: User, key: str) -> PracticeCard:
     card = PracticeCard.objects.filter(key=key, person=user).first()
-    if card is None:
-        raise Http404
-    return card
+    return found_or_404(card)
 
 
 def get_own_review(user: User, key: str, number: int) -> PracticeReview:
     reviews = PracticeReview.objects.select_related("card__topic", "question_version__question__topic")
     review = reviews.filter(card__key=key, card__person=user, number=number).first()
-    if review is None:
-        raise Http404
-    return review
+    return found_or_404(review)

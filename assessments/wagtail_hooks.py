@@ -30,7 +30,7 @@ from assessments.domain.bank import BankError
 from assessments.domain.kinds import KINDS, kind_of
 from assessments.forms import BankForm, NewBankForm, NewTopicForm, TopicForm, indented
 from assessments.models import Bank, Question, Topic
-from assessments.permissions import EDIT_BANK, banks_kept_by, questions_kept_by, topics_kept_by
+from assessments.permissions import EDIT_BANK, banks_kept_by, questions_kept_by, refuse_sitting, topics_kept_by
 from people.models import User
 
 KEPT = {Question: questions_kept_by, Topic: topics_kept_by, Bank: banks_kept_by}
@@ -64,7 +64,15 @@ for kept_model in KEPT:
     register_permission_policy(kept_model, KeepersPolicy(kept_model))
 
 
-class KeptIndex(generic.IndexView):
+class ShutInAnExam:
+    """A screen of the bank, which nobody opens in the middle of an exam of their own."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refuse_sitting(request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class KeptIndex(ShutInAnExam, generic.IndexView):
     """A list of what this person keeps. Its export is ours: Wagtail's would let a cell run in a spreadsheet."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +86,7 @@ class KeptIndex(generic.IndexView):
         return []
 
 
-class ByVerb:
+class ByVerb(ShutInAnExam):
     """Adding and editing through our form and our domain verb, so that its rules and its journal row hold here too."""
 
     def get_queryset(self) -> QuerySet:

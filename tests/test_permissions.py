@@ -9,8 +9,11 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
 from django.urls.resolvers import RegexPattern
+from django.utils import timezone
 
+from assessments.domain import admissions, attempts
 from config import views
+from people.models import Event, EventDetail
 from tests.permissions.rows import NOBODY, PEOPLE
 
 OURS = ("people", "policies", "content", "knowledge", "assessments", "mentoring", "simulations", "courses")
@@ -90,6 +93,52 @@ def test_no_get_writes_anything(app, world, client):
                 statuses(row, name, world, client, sign_in=forced)
 
     assert written == []
+
+
+# What stays open to a trainer who sits an exam: their own pages, and those that show nobody's questions or answers.
+OPEN_IN_AN_EXAM = """exams exam-start exam exam-state answer-save answer-flag exam-forward attempt-hints exam-submit
+    exam-result appeal-new person-exams practical-retake practical-score marking results scorecard
+    scorecard-draft scorecard-correct practice practice-answer practice-progress practice-shown question-file
+    rubrics rubric rubric-write rubric-publish accommodations accommodation-grant accommodation-withdraw
+    retake-release"""
+
+
+def bank_doors(rows, world) -> dict[str, tuple[str, str]]:
+    """Every address of the exams but those named above, so that a new one is shut or named; ours and Wagtail's."""
+    left_open = {f"assessments:{name}" for name in OPEN_IN_AN_EXAM.split()}
+    doors = {name: (row.method, reverse(name, kwargs=row.args(world))) for name, row in rows.MATRIX.items()}
+    doors = {name: door for name, door in doors.items() if name not in left_open}
+    lists = [f"exam_{name}:index{part}" for name in ("questions", "topics", "banks") for part in ("", "_results")]
+    doors |= {name: ("get", reverse(name)) for name in [*lists, "exam_topics:add", "exam_banks:add"]}
+    doors |= {"exam_banks:edit": ("get", reverse("exam_banks:edit", args=[world["bank"].pk]))}
+    doors |= {"dashboard:regrades": ("get", reverse("dashboard:regrades"))}
+    return doors | {"dashboard:regrade-new": ("get", reverse("dashboard:regrade-new", args=[world["question"].key]))}
+
+
+def test_the_bank_is_shut_to_whoever_sits_an_exam(world, client):
+    rows = rows_of("assessments")
+    rows.build(world)
+    tom, now, journal = world["tom"], timezone.now(), Event.objects.filter(verb="attempt-bank-refused")
+    right = admissions.admit(tom, world["paper"], opens=now, attempts_allowed=1, reason="", for_key="own", now=now)
+    attempt = attempts.start(right, by=tom, now=now)
+    client.force_login(tom)
+    doors = bank_doors(rows, world)
+
+    written = []
+    with connection.execute_wrapper(lambda *call: note_write(written, "a door", *call)):
+        answers = {name: client.get(address) for name, (method, address) in doors.items() if method == "get"}
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(answers, 403)
+    assert [name for name, answer in answers.items() if b"You are sitting an exam." not in answer.content] == []
+    assert (written, journal.count()) == ([], 0)
+
+    client.post(reverse("assessments:attempt-hints", args=[attempt.key]), {"hints": "[]"})
+    assert EventDetail.objects.get(event=journal.get()).values == {"asked": list(answers)[:20]}
+    posts = [address for method, address in doors.values() if method == "post"]
+    assert {client.post(address).status_code for address in posts} == {403}
+    assert journal.filter(object_key=attempt.key, actor_key=tom.key).count() == 1 + len(posts)
+
+    attempts.submit(attempt, by=tom, now=now)
+    assert client.get(doors["assessments:question"][1]).status_code == 200
 
 
 def statuses(row, name, world, client, sign_in=None) -> dict[str, int]:

@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Q
 
 from assessments.models import Admission, Attempt, AttemptEvent
-from people.domain import throttle
+from people.domain import journal, throttle
 from people.domain.browsers import browser_words
+from people.models import Event, User
 
 Kind = AttemptEvent.Kind
 
@@ -86,6 +87,14 @@ def note_refusal(
     if AttemptEvent.objects.filter(admission=admission, kind=kind).count() >= MOST_REFUSALS:
         return None
     return note_fact(admission, kind, attempt=attempt, detail=detail, now=now)
+
+
+def log_bank_refusal(attempt: Attempt, asked: list[str], *, by: User, now: datetime) -> None:
+    """In the journal: in the middle of this attempt its person asked for pages of the bank, by name, and got none."""
+    kind = Attempt._meta.label_lower
+    logged = Event.objects.filter(verb="attempt-bank-refused", object_kind=kind, object_key=attempt.key)
+    if logged.count() < MOST_REFUSALS:
+        journal.record("attempt-bank-refused", by=by, subject=by, about=attempt, now=now, values={"asked": asked})
 
 
 def keep_hints(attempt: Attempt, hints: list[dict[str, Any]], *, now: datetime) -> int:

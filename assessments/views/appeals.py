@@ -14,7 +14,14 @@ from assessments.domain.appeals import AppealError
 from assessments.domain.marks import result_of
 from assessments.forms import AppealForm
 from assessments.models import Appeal
-from assessments.permissions import RELEASE_RETAKE, get_appeal_for, get_own_attempt, questions_kept_by, require
+from assessments.permissions import (
+    RELEASE_RETAKE,
+    get_appeal_for,
+    get_own_attempt,
+    questions_kept_by,
+    refuse_sitting,
+    require,
+)
 
 ROWS_PER_PAGE = 25
 
@@ -41,6 +48,7 @@ def appeal_new(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def appeals(request: HttpRequest) -> HttpResponse:
     require(request.user, RELEASE_RETAKE)
+    refuse_sitting(request.user)
     show = "answered" if request.GET.get("show") == "answered" else "open"
     rows = verbs.waiting() if show == "open" else verbs.answered()
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))

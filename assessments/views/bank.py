@@ -20,14 +20,7 @@ from assessments.domain.shelf import Wanted
 from assessments.domain.topics import tree
 from assessments.forms import CopyForm, QuestionKeyForm, VersionForm, tag_names
 from assessments.models import Question, Rubric
-from assessments.permissions import (
-    EDIT_BANK,
-    banks_kept_by,
-    get_question_for,
-    questions_kept_by,
-    require,
-    topics_kept_by,
-)
+from assessments.permissions import banks_kept_by, get_question_for, questions_kept_by, require_bank, topics_kept_by
 from people.views.tables import FORMATS, table_response
 
 ROWS_PER_PAGE = 25
@@ -37,7 +30,7 @@ MOST_AT_ONCE = 200
 @login_required
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     wanted, kept = Wanted.from_query(request.GET), questions_kept_by(request.user)
     page = Paginator(shelf.find(kept, wanted).prefetch_related("tags"), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
@@ -59,7 +52,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def questions_export(request: HttpRequest, form: str) -> HttpResponse:
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     if form not in FORMATS:
         raise Http404
     found = shelf.find(questions_kept_by(request.user), Wanted.from_query(request.GET))
@@ -71,7 +64,7 @@ def questions_export(request: HttpRequest, form: str) -> HttpResponse:
 def questions_together(request: HttpRequest) -> HttpResponse:
     """One act on every question that is ticked; each that refuses says why, the others are done."""
     now = timezone.now()
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     act = _acts(request, now).get(request.POST.get("act", ""))
     chosen = questions_kept_by(request.user).filter(key__in=request.POST.getlist("question")[:MOST_AT_ONCE])
     done, refusals = 0, []
@@ -106,7 +99,7 @@ def _acts(request: HttpRequest, now) -> dict[str, Callable[[Question], object]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     form = QuestionKeyForm(request.POST if request.method == "POST" else None, by=request.user)
     if form.is_valid():
         try:

@@ -14,7 +14,7 @@ from assessments.domain import essays as verbs
 from assessments.domain import panels, scorecards
 from assessments.domain.scorecards import ScorecardError
 from assessments.forms import RubricForm
-from assessments.permissions import SCORE_PRACTICAL, get_essay_to_score, require
+from assessments.permissions import SCORE_PRACTICAL, get_essay_to_score, refuse_sitting, require
 from assessments.views.marking import rubric_words
 from assessments.views.rubric_marks import marks_for
 from assessments.views.scorecards import conflict
@@ -27,6 +27,7 @@ ROWS_PER_PAGE = 25
 def essays(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     require(request.user, SCORE_PRACTICAL)
+    refuse_sitting(request.user)
     waiting = verbs.waiting(request.user)
     page = Paginator(waiting, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [
@@ -42,6 +43,7 @@ def essays(request: HttpRequest) -> HttpResponse:
 @require_POST
 def essay_next(request: HttpRequest) -> HttpResponse:
     require(request.user, SCORE_PRACTICAL)
+    refuse_sitting(request.user)
     try:
         card = verbs.claim_next(by=request.user, now=timezone.now())
     except ScorecardError as refused:

@@ -15,7 +15,7 @@ from assessments.domain.bank import BankError
 from assessments.exchange_forms import ExportForm, ImportForm
 from assessments.exchange_rows import losses_in_words, rows_of
 from assessments.models import QuestionUpload
-from assessments.permissions import EDIT_BANK, banks_kept_by, require
+from assessments.permissions import banks_kept_by, require_bank
 from assessments.tasks import take_in_questions
 from kernel.jobs.queueing import queue
 
@@ -26,7 +26,7 @@ ROWS = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions_import(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     form = ImportForm(request.POST or None, request.FILES or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
@@ -62,6 +62,7 @@ def questions_upload(request: HttpRequest, key: str) -> HttpResponse:
 
 def _own(request: HttpRequest, key: str) -> QuestionUpload:
     """One's own file, while one keeps the bank."""
+    require_bank(request.user)
     mine = QuestionUpload.objects.select_related("bank", "by").filter(by=request.user)
     return get_object_or_404(mine, key=key, bank__in=banks_kept_by(request.user))
 
@@ -86,7 +87,7 @@ def _confirmed(request: HttpRequest, upload: QuestionUpload, now) -> HttpRespons
 @login_required
 @require_safe
 def questions_template(request: HttpRequest) -> HttpResponse:
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     return _file(sheet_words.template(), "questions-template.xlsx", exports.XLSX)
 
 
@@ -94,7 +95,7 @@ def questions_template(request: HttpRequest) -> HttpResponse:
 @require_safe
 def questions_file(request: HttpRequest) -> HttpResponse:
     """Choose bank and format and see what is lost; with `take` the file itself."""
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     form = ExportForm(request.GET or None, by=request.user)
     context = {"form": form}
     if form.is_valid():

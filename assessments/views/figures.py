@@ -14,11 +14,10 @@ from assessments.domain.bank import BankError
 from assessments.forms import ReasonForm
 from assessments.models import PaperFigures, QuestionAlert, QuestionFigures
 from assessments.permissions import (
-    EDIT_BANK,
     get_alert_to_close,
     get_paper_for_figures,
     get_question_for,
-    require,
+    require_bank,
     topics_kept_by,
 )
 from people.domain.calendars import today_for
@@ -98,7 +97,7 @@ def question_figures(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def question_checks(request: HttpRequest) -> HttpResponse:
     """The questions to look at, with what can be done about each."""
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     mine = topics_kept_by(request.user)
     waiting = question_alerts.open_alerts().filter(version__question__topic__in=mine)
     closed = QuestionAlert.objects.filter(version__question__topic__in=mine, closed__isnull=False)

@@ -17,14 +17,7 @@ from assessments.domain.papers import PaperError
 from assessments.domain.pools import Pools
 from assessments.forms import NewPaperForm, PaperForm
 from assessments.models import Paper
-from assessments.permissions import (
-    EDIT_BANK,
-    get_paper_for,
-    papers_kept_by,
-    questions_kept_by,
-    require,
-    topics_kept_by,
-)
+from assessments.permissions import get_paper_for, papers_kept_by, questions_kept_by, require_bank, topics_kept_by
 from people.domain.calendars import today_for
 
 ROWS_PER_PAGE = 25
@@ -33,7 +26,7 @@ ROWS_PER_PAGE = 25
 @login_required
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     wanted = paper_pages.Wanted.from_query(request.GET)
     found, states = paper_pages.listed(wanted, papers_kept_by(request.user), today_for(request.user, timezone.now()))
     page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -88,7 +81,7 @@ def _shown(found: Paper, wanted: str) -> dict[str, Any]:
 def paper_new(request: HttpRequest) -> HttpResponse:
     """A new paper, or (`copy` names one) a copy of another to go on from."""
     now = timezone.now()
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     source = get_paper_for(request.user, request.GET["copy"]) if request.GET.get("copy") else None
     content = verbs.newest_content(source) if source else None
     first = {"title_en": source.title_en, "title_zh": source.title_zh, "minutes": content["minutes"]} if source else {}

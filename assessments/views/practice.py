@@ -13,7 +13,7 @@ from assessments.domain import outlook, retention
 from assessments.domain import practice as verbs
 from assessments.domain.practice import PracticeError
 from assessments.forms import PracticeForm
-from assessments.permissions import EDIT_BANK, get_own_card, get_own_review, require, topics_kept_by
+from assessments.permissions import get_own_card, get_own_review, require_bank, topics_kept_by
 from kernel import charts
 
 
@@ -88,7 +88,7 @@ def _gap_words(gap: retention.Gap) -> str:
 @require_safe
 def practice_spots(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     kept = set(topics_kept_by(request.user).values_list("pk", flat=True))
     context = {
         "spots": [spot for spot in retention.hot_spots(now) if spot.topic.pk in kept],

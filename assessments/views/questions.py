@@ -13,7 +13,7 @@ from assessments.domain.bank import BankError
 from assessments.domain.kinds import kind_of
 from assessments.forms import DescribeForm, ReviewForm
 from assessments.models import Question, QuestionVersion
-from assessments.permissions import EDIT_BANK, get_question_for, questions_kept_by, require
+from assessments.permissions import get_question_for, questions_kept_by, require_bank
 
 MOST_SIBLINGS = 10
 MOST_ALIKE = 5
@@ -117,7 +117,7 @@ def question_similar(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 @require_safe
 def questions_similar(request: HttpRequest) -> HttpResponse:
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     context = {"pairs": alike.pairs(questions_kept_by(request.user))}
     return render(request, "assessments/questions_similar.html", context)
 

@@ -1,7 +1,6 @@
 """The topic tree, and the banks with who keeps them."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,12 +12,11 @@ from assessments.domain import topics as topic_verbs
 from assessments.domain.bank import BankError
 from assessments.forms import BankForm, NewBankForm, NewTopicForm, TopicForm
 from assessments.permissions import (
-    EDIT_BANK,
     banks_seen_by,
-    can_see_banks,
     get_bank_for,
     get_topic_for,
-    require,
+    require_bank,
+    require_banks,
     topics_kept_by,
 )
 
@@ -26,7 +24,7 @@ from assessments.permissions import (
 @login_required
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     kept = topics_kept_by(request.user).select_related("bank").annotate(held=Count("questions"))
     return render(request, "assessments/topics.html", {"tree": topic_verbs.tree(kept)})
 
@@ -35,7 +33,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic_new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     form = NewTopicForm(request.POST if request.method == "POST" else None, by=request.user)
     if form.is_valid():
         try:
@@ -66,8 +64,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 @require_safe
 def banks(request: HttpRequest) -> HttpResponse:
-    if not can_see_banks(request.user):
-        raise PermissionDenied
+    require_banks(request.user)
     seen = banks_seen_by(request.user).prefetch_related("keepers").annotate(held=Count("topics__questions"))
     return render(request, "assessments/banks.html", {"banks": seen})
 
@@ -76,8 +73,7 @@ def banks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bank_new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    if not can_see_banks(request.user):
-        raise PermissionDenied
+    require_banks(request.user)
     form = NewBankForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.domain import regrades as verbs
 from assessments.domain.regrades import RegradeError
 from assessments.models import Regrade
-from assessments.permissions import EDIT_BANK, get_question_for, questions_kept_by, require
+from assessments.permissions import get_question_for, questions_kept_by, require_bank
 from dashboard.domain import consequences
 from dashboard.forms import RegradeForm
 from dashboard.permissions import get_regrade_for
@@ -26,7 +26,7 @@ ROWS_PER_PAGE = 25
 @login_required
 @require_safe
 def regrades(request: HttpRequest) -> HttpResponse:
-    require(request.user, EDIT_BANK)
+    require_bank(request.user)
     kept = Regrade.objects.filter(version__question__in=questions_kept_by(request.user))
     rows = kept.select_related("version__question__topic", "proposed_by", "decided_by")
     page = Paginator(rows.order_by("-state", "-proposed_at"), ROWS_PER_PAGE).get_page(request.GET.get("page"))

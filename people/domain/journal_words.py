@@ -71,6 +71,7 @@ VERBS = {
     "admission-withdrawn": _("Admission withdrawn"),
     "attempt-started": _("Exam started"),
     "attempt-step-refused": _("Question asked for out of turn"),
+    "attempt-bank-refused": _("Question bank asked for during the exam"),
     "attempt-submitted": _("Exam handed in"),
     "attempt-released": _("Exam result released"),
     "attempt-remarked": _("Exam result corrected by a regrade"),
