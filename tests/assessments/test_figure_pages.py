@@ -55,7 +55,7 @@ def test_a_paper_is_read_with_few_queries(signed_in, tom, results, django_assert
     client = signed_in(tom)
     client.get(PAGE)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(PAGE)
 
 
