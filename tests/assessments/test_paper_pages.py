@@ -197,7 +197,7 @@ def test_the_list_costs_the_same_for_one_and_three(signed_in, bank, tom, tara, n
     client = signed_in(tom)
     client.get(address("papers"))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(address("papers"))
 
 
