@@ -15,6 +15,7 @@ from people.domain import journal
 from people.domain.notices import notify
 from people.domain.roles import TRAINER, has_role
 from people.models import Event, User
+from people.permissions import mentors
 
 
 class AppealError(Refusal):
@@ -57,8 +58,9 @@ def answered() -> QuerySet[Appeal]:
 
 
 def may_decide(person: User, row: Appeal) -> bool:
-    """A trainer who neither sat the exam, nor scored an answer of it, nor wrote the question meant."""
-    if not has_role(person, TRAINER) or person.pk == row.attempt.admission.person_id:
+    """A trainer who neither sat the exam, nor mentors who did, nor scored an answer, nor wrote the question meant."""
+    learner = row.attempt.admission.person
+    if not has_role(person, TRAINER) or person.pk == learner.pk or mentors(person, learner):
         return False
     if _scored_answers(row.attempt).filter(scorer=person).exists() or _answers_for_result(person, row.attempt):
         return False
@@ -87,7 +89,8 @@ def _scored_answers(attempt: Attempt) -> QuerySet[Scorecard]:
 
 @transaction.atomic
 def decide(row: Appeal, *, is_upheld: bool, decision: str, by: User, now: datetime) -> Appeal:
-    """Answer with a reason that the person reads. What follows from an upheld one is a regrade, decided by two.
+    """Answer with a reason that the person reads. From an upheld one follows a regrade, decided by two, or for a text
+    that a person scored a second reading (`rereading.ask`).
 
     Raises AppealError for whoever had a part in the result, without a reason, or when answered before.
     """

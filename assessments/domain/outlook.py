@@ -178,6 +178,10 @@ def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
         "met": result.score >= mark,
         "missing": lacking(result.score, mark),
         "is_latest": latest == attempt,
+        "corrected": attempt.marks.filter(superseded_by=None)
+        .exclude(supersedes=None)
+        .select_related("supersedes")
+        .first(),
         "appeals": list(attempt.appeals.order_by("opened_at")),
         "may_appeal": attempt.state == Attempt.State.RELEASED
         and not attempt.appeals.filter(state=Appeal.State.OPEN).exists(),

@@ -14,11 +14,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessments.domain import marking
+from assessments.domain import corrected_marks, marking
 from assessments.domain.kinds import is_by_person, kind_of
 from assessments.models import (
     AnswerSave,
@@ -31,12 +30,11 @@ from assessments.models import (
     QuestionVersion,
     Regrade,
 )
-from assessments.signals import attempt_remarked, regrade_approved
+from assessments.signals import regrade_approved
 from kernel.errors import Refusal
 from kernel.exact import percent, shown
 from kernel.jobs.rounds import each
 from people.domain import journal
-from people.domain.notices import notify
 from people.models import User
 
 BY_KEY = (Regrade.Rule.KEEP_BOTH, Regrade.Rule.NEW_KEY)
@@ -320,51 +318,23 @@ def _affected(regrade: Regrade) -> Iterable[int]:
 
 @transaction.atomic
 def _remark(attempt_id: int, regrade: Regrade, now: datetime) -> bool:
-    attempt = (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("admission__person", "admission__paper")
-        .get(pk=attempt_id)
+    cause = {"regrade": regrade.key}
+    found = corrected_marks.correct(
+        attempt_id, reason=regrade.reason, by=regrade.decided_by, now=now, cause=cause, regrade=regrade
     )
-    before = attempt.marks.order_by("-pk").first()
-    judged = marking.by_question(attempt)
-    if before is None or not _differs(before, judged):
-        return False
-    after = marking.remark(before, judged, reason=regrade.reason, by=regrade.decided_by, now=now, regrade=regrade)
-    values = {"from": [before.points, before.maximum], "to": [after.points, after.maximum], "regrade": regrade.key}
-    person = attempt.admission.person
-    journal.record("attempt-remarked", by=regrade.decided_by, subject=person, about=attempt, now=now, values=values)
-    if attempt.state == Attempt.State.RELEASED:
-        attempt_remarked.send(sender=Attempt, attempt=attempt, before=before, after=after)
-        _tell(attempt, before, after, regrade, now)
-    return True
+    if found and found.old != found.new:
+        _tell(found, regrade, now)
+    return found is not None
 
 
-def _differs(mark: Mark, judged: Sequence[marking.QuestionPoints]) -> bool:
-    """Whether any question now counts otherwise than in the mark that stands."""
-    standing = {line.question_id: line for line in mark.lines.all()}
-    return any(
-        line is None
-        or line.dropped != item.dropped
-        or (not item.dropped and Fraction(line.points, mark.scale) != (item.points or 0))
-        for item in judged
-        for line in [standing.get(item.question.pk)]
-    )
-
-
-def _tell(attempt: Attempt, before: Mark, after: Mark, regrade: Regrade, now: datetime) -> None:
-    old, new = percent(before.points, before.maximum), percent(after.points, after.maximum)
-    if old == new or not attempt.admission.person.is_active:
-        return
-    person = attempt.admission.person
-    with translation.override(person.language):
-        paper = attempt.admission.paper.title
-        values = {"paper": paper, "old": shown(old), "new": shown(new), "reason": regrade.reason}
-        notify(
-            person,
-            "attempt-remarked",
-            dedupe_key=f"remarked:{attempt.key}:{after.pk}",
+def _tell(found: corrected_marks.Corrected, regrade: Regrade, now: datetime) -> None:
+    with translation.override(found.attempt.admission.person.language):
+        paper = found.attempt.admission.paper.title
+        values = {"paper": paper, "old": shown(found.old), "new": shown(found.new), "reason": regrade.reason}
+        corrected_marks.tell(
+            found.attempt,
+            dedupe_key=f"remarked:{found.attempt.key}:{found.after.pk}",
             subject=_("Your exam result was corrected"),
             body=_("%(paper)s: %(old)s is now %(new)s. A question was judged anew: %(reason)s") % values,
-            url=reverse("assessments:exam-result", args=[attempt.key]),
             now=now,
         )

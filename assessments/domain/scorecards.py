@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.cards import Card, Missing, missing, read_card
+from assessments.domain.readers import can_reread
 from assessments.domain.scoring import Sheet, UnscorableError, score, sheet_of
 from assessments.models import (
     PracticalSitting,
@@ -118,6 +119,12 @@ def check_scorer(purpose: str, person: User, by: User) -> None:
 def _check_claim(card: Scorecard, by: User) -> None:
     if card.purpose == Scorecard.Purpose.ESSAY and card.scorer_id != by.pk:
         raise ScorecardError(_("A colleague is reading this text. After a day without a change it can be taken over."))
+    if card.purpose == Scorecard.Purpose.ESSAY and card.supersedes_id and not can_reread(by, card):
+        raise ScorecardError(not_again())
+
+
+def not_again() -> str:
+    return _("Somebody reads it again who has neither scored it nor answered an appeal about it.")
 
 
 def sheet_for(card: Scorecard) -> Sheet:
@@ -250,10 +257,16 @@ def correct(scorecard: Scorecard, *, reason: str, by: User, now: datetime) -> Sc
     reason or when a correction is begun already. Until its release the old card stands.
     """
     check_scorer(scorecard.purpose, scorecard.person, by)
-    if scorecard.state != Scorecard.State.RELEASED:
-        raise ScorecardError(_("Only a released scorecard can be corrected."))
     if scorecard.purpose == Scorecard.Purpose.ESSAY:
         raise ScorecardError(_("The score of a text is part of an exam's result, so it is not corrected here."))
+    return begin_correction(scorecard, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def begin_correction(scorecard: Scorecard, *, reason: str, by: User, now: datetime) -> Scorecard:
+    """The draft of a correction by whoever may begin one; who that is has been asked before."""
+    if scorecard.state != Scorecard.State.RELEASED:
+        raise ScorecardError(_("Only a released scorecard can be corrected."))
     if not reason.strip():
         raise ScorecardError(_("Please give the reason for the correction."))
     try:
@@ -268,14 +281,15 @@ def correct(scorecard: Scorecard, *, reason: str, by: User, now: datetime) -> Sc
                 notice_played=scorecard.notice_played,
                 started=now,
                 supersedes=scorecard,
-                reason=reason,
+                reason=reason.strip(),
+                version=1,
             )
     except IntegrityError as begun:
         raise ScorecardError(_("A correction of this scorecard has been started already.")) from begun
     journal.record(
         "scorecard-correction-started", by=by, subject=card.person, about=card, now=now, values={"reason": reason}
     )
-    save_draft(card, content=released_card(scorecard).content(), version=0, by=by, now=now)
+    ScorecardSave.objects.create(scorecard=card, version=1, by=by, content=released_card(scorecard).content(), at=now)
     return card
 
 

@@ -18,7 +18,7 @@ WORDS = {
     "attempt-step-refused": gettext_noop("Question asked for out of turn"),
     "attempt-bank-refused": gettext_noop("Question bank asked for during the exam"),
     "attempt-released": gettext_noop("Result released"),
-    "attempt-remarked": gettext_noop("Exam result corrected by a regrade"),
+    "attempt-remarked": gettext_noop("Exam result corrected"),
     "attempt-deadline-moved": gettext_noop("End time moved by extra time"),
 }
 

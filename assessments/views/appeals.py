@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.domain import appeals as verbs
+from assessments.domain import rereading
 from assessments.domain.appeals import AppealError
 from assessments.domain.marks import result_of
-from assessments.forms import AppealForm
+from assessments.domain.readers import can_ask_again
+from assessments.forms import AppealForm, ReasonForm
 from assessments.models import Appeal
 from assessments.permissions import (
     RELEASE_RETAKE,
@@ -22,6 +24,7 @@ from assessments.permissions import (
     refuse_sitting,
     require,
 )
+from people.models import User
 
 ROWS_PER_PAGE = 25
 
@@ -69,8 +72,16 @@ def appeal(request: HttpRequest, key: str) -> HttpResponse:
         "result": result_of(found.attempt),
         "meant": meant if meant and kept.filter(pk=meant.question_version.question_id).exists() else None,
         "may_decide": verbs.may_decide(request.user, found),
+        "texts": [(one, _to_ask_again(request.user, found, one)) for one in rereading.of_appeal(found)],
     }
     return render(request, "assessments/appeal.html", context)
+
+
+def _to_ask_again(user: User, found: Appeal, text: rereading.Scored) -> ReasonForm | None:
+    if text.draft or not can_ask_again(user, text.card):
+        return None
+    initial = {"reason": found.decision[:300]}
+    return ReasonForm(initial=initial, auto_id=f"text-{text.question.position}-%s")
 
 
 def _decide(request: HttpRequest, found: Appeal, now) -> HttpResponse:

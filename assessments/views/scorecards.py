@@ -8,14 +8,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from assessments.domain import panels, scorecards
+from assessments.domain import essays, panels, rereading, scorecards
 from assessments.domain.panels import Panel
+from assessments.domain.readers import can_reread
 from assessments.domain.scorecards import DraftReceipt, ScorecardError
 from assessments.forms import ReasonForm, RubricForm
 from assessments.models import Scorecard
-from assessments.permissions import can_score, get_scorecard_for, get_scorecard_to_score
+from assessments.permissions import can_score, get_scorecard_for, get_scorecard_to_score, is_named_to
 from assessments.views.rubric_marks import marks_for
 from kernel.templatetags.readyline import figure
 
@@ -69,12 +70,18 @@ def scorecard(request: HttpRequest, key: str) -> HttpResponse:
         panel = panels.panel_of(card, marks=marks_for(card, now))
     else:
         panel = panels.released_panel(card, marks=marks_for(card, now))
+    is_text = card.purpose == Scorecard.Purpose.ESSAY
+    may_score = can_reread(request.user, card) if is_text else can_score(request.user, card)
+    draft = rereading.draft_after(card) if is_text and may_score else None
     context = {
         "scorecard": card,
         "panel": panel,
         "mark": panel.marks[0][0],
         "own": card.person_id == request.user.pk,
-        "may_correct": card.state == Scorecard.State.RELEASED and can_score(request.user, card),
+        "is_named": is_named_to(request.user, card),
+        "desk": essays.desk_of(card) if is_text and may_score else None,
+        "draft": draft,
+        "may_correct": card.state == Scorecard.State.RELEASED and may_score and draft is None,
         "newer": Scorecard.objects.filter(supersedes=card).exclude(state=Scorecard.State.DRAFT).first(),
         "form": ReasonForm(),
     }
@@ -82,19 +89,31 @@ def scorecard(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["POST"])
+@require_POST
 def scorecard_correct(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     card = get_scorecard_to_score(request.user, key)
     form = ReasonForm(request.POST)
+    correct = rereading.ask if card.purpose == Scorecard.Purpose.ESSAY else scorecards.correct
     try:
         if not form.is_valid():
             raise ScorecardError(_("Please give the reason for the correction."))
-        scorecards.correct(card, reason=form.cleaned_data["reason"], by=request.user, now=now)
+        draft = correct(card, reason=form.cleaned_data["reason"], by=request.user, now=now)
     except ScorecardError as refused:
         messages.error(request, str(refused))
         return redirect("assessments:scorecard", card.key)
+    if card.purpose == Scorecard.Purpose.ESSAY:
+        return _to_reader(request, draft)
     messages.success(request, _("The correction is a draft now. Until you release it the old score stands."))
     if card.purpose == Scorecard.Purpose.PRACTICAL:
         return redirect("assessments:practical-score", card.subject_key)
     return redirect("assessments:scorecard", card.key)
+
+
+def _to_reader(request: HttpRequest, draft: Scorecard) -> HttpResponse:
+    """Whoever has seen the name waits for a colleague; anybody else reads on."""
+    if rereading.is_free(draft):
+        messages.success(request, _("A colleague reads the text again, without its name. Until then the score stands."))
+        return redirect("assessments:appeal", rereading.appeal_behind(draft).key)
+    messages.success(request, _("The correction is a draft now. Until you release it the old score stands."))
+    return redirect("assessments:essay-score", draft.key)

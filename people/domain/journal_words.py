@@ -74,7 +74,7 @@ VERBS = {
     "attempt-bank-refused": _("Question bank asked for during the exam"),
     "attempt-submitted": _("Exam handed in"),
     "attempt-released": _("Exam result released"),
-    "attempt-remarked": _("Exam result corrected by a regrade"),
+    "attempt-remarked": _("Exam result corrected"),
     "appeal-opened": _("Appeal against an exam result opened"),
     "appeal-decided": _("Appeal against an exam result answered"),
     "regrade-proposed": _("Regrade of a question proposed"),
