@@ -317,13 +317,6 @@ def is_essay_open_to(user: User, scorecard: Scorecard) -> bool:
     return attempts.filter(state=Attempt.State.RELEASED).exists()
 
 
-def is_named_to(user: User, scorecard: Scorecard) -> bool:
-    """Whether they read whose work it is; of a text only its writer, their mentor and leader do."""
-    if scorecard.purpose != Scorecard.Purpose.ESSAY or user.pk == scorecard.person_id:
-        return True
-    return mentors(user, scorecard.person) or leads(user, scorecard.person)
-
-
 def get_essay_to_score(user: User, key: str) -> Scorecard:
     """The draft of a text that this person has begun or may go on with; the domain says who holds it."""
     cards = Scorecard.objects.select_related("rubric_version__rubric", "person", "scorer")

@@ -9,6 +9,7 @@ from assessments.models import Appeal, AttemptQuestion, Scorecard
 from assessments.permissions import SCORERS, topics_kept_by
 from people.domain.roles import QA, has_role
 from people.models import Mentorship, User
+from people.permissions import leads, mentors
 
 ESSAY = Scorecard.Purpose.ESSAY
 # What a scorecard names the answer by that it scores: see marking.subject_key.
@@ -65,3 +66,10 @@ def can_ask_again(user: User, card: Scorecard) -> bool:
     if card.released_at is None or card.person_id == user.pk or scored_by(user).filter(subject_key=card.subject_key):
         return False
     return any(row.position in (None, int(position)) for row in upheld.filter(decided_at__gte=card.released_at))
+
+
+def is_named_to(user: User, card: Scorecard) -> bool:
+    """Whether they read whose work it is; of a text only its writer, their mentor and leader do."""
+    if card.purpose != ESSAY or user.pk == card.person_id:
+        return True
+    return mentors(user, card.person) or leads(user, card.person)

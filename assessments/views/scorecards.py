@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.domain import essays, panels, rereading, scorecards
 from assessments.domain.panels import Panel
-from assessments.domain.readers import can_reread
+from assessments.domain.readers import can_reread, is_named_to
 from assessments.domain.scorecards import DraftReceipt, ScorecardError
 from assessments.forms import ReasonForm, RubricForm
 from assessments.models import Scorecard
-from assessments.permissions import can_score, get_scorecard_for, get_scorecard_to_score, is_named_to
+from assessments.permissions import can_score, get_scorecard_for, get_scorecard_to_score
 from assessments.views.rubric_marks import marks_for
 from kernel.templatetags.readyline import figure
 
