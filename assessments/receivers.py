@@ -2,13 +2,20 @@
 
 from assessments import tasks
 from assessments.models import Scorecard
-from assessments.signals import attempt_marked, attempt_released, regrade_approved, scorecard_released
+from assessments.signals import (
+    attempt_marked,
+    attempt_released,
+    attempt_remarked,
+    regrade_approved,
+    scorecard_released,
+)
 from kernel.jobs import queue
 
 
 def connect() -> None:
     attempt_marked.connect(_marked, dispatch_uid="assessments-figures")
     attempt_released.connect(_released, dispatch_uid="assessments-practice")
+    attempt_remarked.connect(_released, dispatch_uid="assessments-practice-anew")
     regrade_approved.connect(_regrade, dispatch_uid="assessments-regrade")
     scorecard_released.connect(_scored, dispatch_uid="assessments-scored")
 

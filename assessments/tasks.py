@@ -1,11 +1,12 @@
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from assessments.domain import attempts, figures, practice, regrades, results, uploads
-from assessments.models import Attempt, Paper, QuestionUpload, Regrade
+from assessments.models import Attempt, Mark, Paper, QuestionUpload, Regrade
 from kernel.jobs import Schedule
 from kernel.jobs.rounds import each
 
@@ -18,14 +19,16 @@ def close_overdue() -> str:
 
 
 def practise_from(attempt_id: int) -> None:
-    """What was missed comes back in daily practice."""
+    """What was missed comes back in daily practice, and what a corrected result calls right does not."""
     attempt = Attempt.objects.select_related("admission__person").get(pk=attempt_id)
     practice.learn_from(attempt, now=timezone.now())
 
 
 def practise_lately() -> str:
-    """What a lost job left out: the exams released in the last two days."""
-    lately = Attempt.objects.filter(state=Attempt.State.RELEASED, released_at__gte=timezone.now() - LATELY)
+    """What a lost job left out: the exams released, or their marks corrected, in the last two days."""
+    since = timezone.now() - LATELY
+    corrected = Mark.objects.filter(marked_at__gte=since).exclude(supersedes=None).values("attempt")
+    lately = Attempt.objects.filter(Q(released_at__gte=since) | Q(pk__in=corrected), state=Attempt.State.RELEASED)
     count = each(lately.select_related("admission__person"), lambda one: practice.learn_from(one, now=timezone.now()))
     return gettext_noop("{} looked at").format(count)
 

@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 from assessments.domain import draw, files, marking, screens, spacing
 from assessments.domain.kinds import KINDS, is_by_person, kind_of, languages
 from assessments.domain.kinds.shared import NotAnAnswerError
-from assessments.models import Attempt, AttemptQuestion, PracticeCard, PracticeReview, Question, QuestionVersion
+from assessments.models import (
+    Attempt,
+    AttemptQuestion,
+    MarkLine,
+    PracticeCard,
+    PracticeReview,
+    Question,
+    QuestionVersion,
+)
 from assessments.models.wording import is_chinese
 from kernel.errors import Refusal
 from people.models import User
@@ -49,9 +57,11 @@ def point_of(question: Question) -> str:
 
 
 def learn_from(attempt: Attempt, *, now: datetime) -> int:
-    """After a released exam: each point not fully right becomes a card, or comes back sooner. Returns how many.
+    """After an exam was released or its mark corrected: each point not fully right becomes a card, or comes back
+    sooner; a card that no answer of theirs asks for any more is withdrawn. Returns how many points were missed.
 
-    Safe to run twice: a card that met this attempt's end already is left alone.
+    Safe to run twice and in any order: a card that met this attempt's end already is left as it is, and one that was
+    practised is never withdrawn.
     """
     person = attempt.admission.person
     if not person.is_active or attempt.submitted_at is None:
@@ -59,6 +69,7 @@ def learn_from(attempt: Attempt, *, now: datetime) -> int:
     missed = {point_of(row.question_version.question): row for row in _missed(attempt)}
     for point, row in missed.items():
         _forget(person, point, row.question_version.question, at=attempt.submitted_at, now=now)
+    _withdraw(attempt, now=now)
     return len(missed)
 
 
@@ -79,10 +90,37 @@ def _forget(person: User, point: str, question: Question, *, at: datetime, now: 
         point=point,
         defaults={"topic": question.topic, "memory": memory, "due": due, "created": now},
     )
-    if added or datetime.fromisoformat(card.memory["last_review"]) >= at:
+    is_known = added or datetime.fromisoformat(card.memory["last_review"]) >= at
+    if is_known and card.withdrawn is None:
         return
-    card.memory, card.due = spacing.forgotten(card.memory, at)
-    card.save(update_fields=["memory", "due"])
+    if not is_known:
+        card.memory, card.due = spacing.forgotten(card.memory, at)
+    card.withdrawn = None
+    card.save(update_fields=["memory", "due", "withdrawn"])
+
+
+@transaction.atomic
+def _withdraw(attempt: Attempt, *, now: datetime) -> None:
+    """The points of this attempt that no mark of the person that stands says are missed."""
+    person = attempt.admission.person
+    asked = Question.objects.filter(versions__drawn__attempt=attempt).select_related("topic")
+    points = {point_of(question) for question in asked}
+    lines = MarkLine.objects.filter(
+        mark__attempt__admission__person=person,
+        mark__attempt__state=Attempt.State.RELEASED,
+        mark__superseded_by=None,
+        dropped=False,
+        points__lt=F("maximum"),
+    )
+    wrong = Question.objects.filter(versions__drawn__lines__in=lines).select_related("topic").distinct()
+    gone = points - {point_of(question) for question in wrong}
+    cards = PracticeCard.objects.filter(person=person, point__in=gone, reviews_count=0, withdrawn=None)
+    cards.update(withdrawn=now)
+
+
+def standing(person: User) -> QuerySet[PracticeCard]:
+    """The cards of a person that were not withdrawn."""
+    return PracticeCard.objects.filter(person=person, withdrawn=None)
 
 
 def _askable(person: User, now: datetime) -> QuerySet[PracticeCard]:
@@ -100,7 +138,7 @@ def _language() -> str:
 
 
 def due(person: User, now: datetime) -> QuerySet[PracticeCard]:
-    return PracticeCard.objects.filter(person=person, due__lte=now).select_related("topic").order_by("due", "pk")
+    return standing(person).filter(due__lte=now).select_related("topic").order_by("due", "pk")
 
 
 def today(person: User, now: datetime) -> list[Asked]:
@@ -125,7 +163,7 @@ def waiting(person: User, now: datetime) -> int:
 
 def next_due(person: User, now: datetime) -> PracticeCard | None:
     """The next point that comes back after now."""
-    return PracticeCard.objects.filter(person=person, due__gt=now).order_by("due").first()
+    return standing(person).filter(due__gt=now).order_by("due").first()
 
 
 def _done_today(person: User, now: datetime) -> int:
@@ -160,7 +198,7 @@ def practises(person: User, question: Question) -> bool:
     """Whether this practice question is on a point that the person practises."""
     if question.use != Question.Use.PRACTICE:
         return False
-    return PracticeCard.objects.filter(person=person, point=point_of(question)).exists()
+    return standing(person).filter(point=point_of(question)).exists()
 
 
 def is_practised(kind: str) -> bool:
@@ -191,7 +229,8 @@ def answer(
     if number < card.reviews_count:
         return card.reviews.get(number=number + 1)
     asked = ask(card)
-    if asked is None or number > card.reviews_count or card.due > now or asked.version.pk != version:
+    is_due = card.withdrawn is None and card.due <= now
+    if asked is None or number > card.reviews_count or not is_due or asked.version.pk != version:
         raise PracticeError(_("This question is not due. Your set of today is shown anew."))
     read = _read(asked, value, now)
     if not kind_of(asked.version.question.kind).is_answered(read):

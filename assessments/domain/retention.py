@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.db.models import Count, Max, Q
 
 from assessments.domain import spacing
-from assessments.domain.practice import without_sibling
+from assessments.domain.practice import standing, without_sibling
 from assessments.models import PracticeCard, PracticeReview, Topic
 from kernel.exact import percent
 from people.models import User
@@ -49,7 +49,7 @@ class Spot:
 def of_person(person: User, now: datetime) -> list[TopicMemory]:
     """Topic by topic: how much is kept now, and how often points were still known after so many days."""
     cards: dict[int, list[PracticeCard]] = {}
-    for card in PracticeCard.objects.filter(person=person).select_related("topic"):
+    for card in standing(person).select_related("topic"):
         cards.setdefault(card.topic_id, []).append(card)
     reviews: dict[int, list[tuple[int, bool]]] = {}
     rows = PracticeReview.objects.filter(card__person=person).values_list("card__topic", "days_since", "is_right")
@@ -106,7 +106,7 @@ def hot_spots(now: datetime) -> list[Spot]:
 def unserved(now: datetime) -> list[tuple[Topic, str, int]]:
     """Points people missed for which the bank has no practice question, with how many people wait, most first."""
     waiting = (
-        PracticeCard.objects.filter(person__is_active=True)
+        PracticeCard.objects.filter(person__is_active=True, withdrawn=None)
         .order_by()
         .values("point")
         .annotate(topic=Max("topic"), people=Count("person", distinct=True))

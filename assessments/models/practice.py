@@ -19,10 +19,18 @@ class PracticeCard(models.Model):
     due = models.DateTimeField()
     reviews_count = models.PositiveIntegerField(default=0)  # guards against the same answer sent twice
     created = models.DateTimeField()
+    # No answer of theirs is wrong any more, since a result was corrected; a later miss brings the point back.
+    withdrawn = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["due", "pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "point"], name="one_practice_card_per_point")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "point"], name="one_practice_card_per_point"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn=None) | models.Q(reviews_count=0),
+                name="what_was_practised_is_not_withdrawn",
+            ),
+        ]
         indexes = [models.Index(fields=["person", "due"], name="practice_due")]
 
 

@@ -5,14 +5,17 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
+from django_q.models import OrmQ
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain import admissions, attempts, marking, outlook, regrades
+from assessments import tasks
+from assessments.domain import admissions, attempts, marking, outlook, practice, regrades, retention
 from assessments.domain import bank as questions
 from assessments.domain.marks import result_of
 from assessments.domain.regrades import RegradeError
-from assessments.models import Attempt, Mark, Paper, PaperRow, Question, Regrade
+from assessments.models import Attempt, Mark, MarkLine, Paper, PaperRow, PracticeCard, Question, Regrade
+from people.domain import append_only
 from people.models import Notice
 from tests.assessments.made import content, right_places
 from tests.conftest import NOW
@@ -361,3 +364,63 @@ def test_points_stay_exact_or_are_rounded_up_by_less_than_a_millionth(points):
 @pytest.mark.parametrize("points", [Fraction(4, 3), Fraction(5, 7), Fraction(10, 11), Fraction("0.0001"), Fraction(7)])
 def test_the_shares_people_write_stay_exact(points):
     assert marking.countable(points) == points
+
+
+def points_due(person):
+    return [card.point for card in practice.due(person, LATER + timedelta(days=2))]
+
+
+@pytest.fixture
+def practised(taken):
+    """ben missed a greeting, ada nothing."""
+    for attempt in taken.values():
+        practice.learn_from(attempt, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("rule", "ada_due", "ben_due"),
+    [(RULE.KEEP_BOTH, [], []), (RULE.NEW_KEY, ["greeting"], []), (RULE.FULL_CREDIT, [], []), (RULE.DROP, [], [])],
+)
+def test_practice_follows_a_regrade(
+    rule, ada_due, ben_due, practised, greeting, mended, tom, tara, ada, ben, time_machine
+):
+    assert (points_due(ada), points_due(ben)) == ([], ["greeting"])
+    approve(greeting, rule, mended if rule in regrades.BY_KEY else None, tom, tara)
+
+    time_machine.move_to(LATER)
+    for _round in range(2):
+        tasks.practise_lately()
+
+    assert (points_due(ada), points_due(ben)) == (ada_due, ben_due)
+    assert PracticeCard.objects.filter(person=ben).count() == 1
+
+
+def test_a_point_that_was_practised_stays(
+    practised, greeting, mended, taken, ben, tom, tara, django_capture_on_commit_callbacks
+):
+    PracticeCard.objects.filter(person=ben).update(reviews_count=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(greeting, RULE.KEEP_BOTH, mended, tom, tara)
+    queued = [row.task["args"] for row in OrmQ.objects.all()]
+    assert ("assessments.tasks.practise_from", taken["ben"].pk) in queued
+
+    practice.learn_from(taken["ben"], now=LATER)
+
+    assert points_due(ben) == ["greeting"]
+
+
+def test_a_point_missed_elsewhere_stays_and_one_withdrawn_comes_back(
+    practised, greeting, mended, taken, bank, ben, tom, tara
+):
+    approve(greeting, RULE.KEEP_BOTH, mended, tom, tara)
+    other = taken["ben"].questions.get(question_version__question__key="greeting-2")
+    line = MarkLine.objects.filter(question=other, mark__superseded_by=None)
+    append_only.lift()
+    line.update(points=0)
+    practice.learn_from(taken["ben"], now=LATER)
+    assert points_due(ben) == ["greeting"]
+
+    PracticeCard.objects.update(withdrawn=LATER)
+    assert (points_due(ben), retention.of_person(ben, LATER), practice.waiting(ben, LATER)) == ([], [], 0)
+    practice.learn_from(taken["ben"], now=LATER)
+    assert points_due(ben) == ["greeting"]
