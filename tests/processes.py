@@ -1,8 +1,11 @@
 """Real processes at once: the only honest proof that the database, not the interpreter, decides a race."""
 
+import json
 import multiprocessing
 import os
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from django.db import connections
@@ -44,3 +47,14 @@ def work(function: str, given: tuple, database: str, start, answers) -> None:
         answer = f"{type(error).__name__}: {error}"
     connections.close_all()
     answers.put(answer)
+
+
+def killed_at(module: str, keys: Mapping[str, str]) -> dict[str, int]:
+    """How each child of `tests.dying` ended, by its step; -9 is kill -9."""
+    name = str(connections["default"].settings_dict["NAME"])
+    connections.close_all()
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": os.getcwd()}
+    command = [sys.executable, "-m", "tests.dying", module, name, *(f"{step}={key}" for step, key in keys.items())]
+    ended = subprocess.run(command, env=environment, timeout=PATIENCE, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, int] = json.loads(ended.stdout.splitlines()[-1])
+    return found

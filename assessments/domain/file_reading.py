@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from assessments.domain import files, marks, practice
+from assessments.domain import files, marks, practice, withheld
 from assessments.domain.openings import Rules
 from assessments.domain.outlook import may_review
 from assessments.domain.steps import is_open
-from assessments.models import Attempt, AttemptQuestion, PracticeReview, Question, QuestionFile
+from assessments.models import AttemptQuestion, PracticeReview, Question, QuestionFile
 from people.models import User
 
 
@@ -39,10 +39,13 @@ def _names(item: AttemptQuestion, now: datetime) -> set[str]:
         return set()
     content, kind = item.question_version.content, item.question_version.question.kind
     texts = files.texts_before(kind, content)
-    if _is_open(item.attempt, now):
+    if _is_open(item, now):
         texts += files.texts_after(kind, content)
     return files.names_in(content, texts)
 
 
-def _is_open(attempt: Attempt, now: datetime) -> bool:
-    return marks.result_of(attempt, now) is not None and may_review(attempt, Rules(attempt.admission.person, now))
+def _is_open(item: AttemptQuestion, now: datetime) -> bool:
+    attempt, rules = item.attempt, Rules(item.attempt.admission.person, now)
+    if marks.result_of(attempt, now) is None or not may_review(attempt, rules):
+        return False
+    return item.question_version.question_id not in withheld.waits_for(attempt, rules)

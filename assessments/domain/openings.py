@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -69,8 +69,12 @@ class Rules:
         return ZoneInfo(site.time_zone) if site else self.person.zone
 
     @cached_property
+    def today(self) -> date:
+        return today_for(self.person, self.now)
+
+    @cached_property
     def figures(self) -> Any:
-        return figures("retakes", today_for(self.person, self.now))
+        return figures("retakes", self.today)
 
     def after_result(self, released_at: datetime) -> datetime:
         """The rule-book opening of a retake (RULES 2), by the figures in force today."""
@@ -78,7 +82,7 @@ class Rules:
 
     @cached_property
     def admissions(self) -> list[Admission]:
-        return list(Admission.objects.filter(person=self.person))
+        return list(Admission.objects.filter(person=self.person).select_related("paper"))
 
     def is_over(self, for_key: str) -> bool:
         """Whether the rights of this cause were taken back: its gate was passed, or its programme has ended."""

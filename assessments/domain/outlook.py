@@ -1,11 +1,12 @@
 """What a learner is shown of their exams: what is open, why another is not, and what a result means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from assessments.domain import accommodations, files, marks, practicals, results, retakes
+from assessments.domain import accommodations, files, marks, practicals, results, retakes, withheld
 from assessments.domain.kinds import kind_of
 from assessments.domain.limits import is_settled, settled_at
 from assessments.domain.marking import QuestionPoints, by_question, judge, subject_key
@@ -159,6 +160,14 @@ class Reviewed:
     scorecard: str  # the key of the scorecard, where a person scored it
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A question whose right answer waits until the person has finished the exam that may ask it too."""
+
+    title: str
+    paper: str
+
+
 def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
     result = marks.result_of(attempt, now)
     admission = attempt.admission
@@ -192,12 +201,13 @@ def result_page(attempt: Attempt, mark: int, now: datetime) -> dict[str, Any]:
 def shown_afterwards(attempt: Attempt, rules: Rules) -> dict[str, Any]:
     """What the paper lets its learner see beside score and topics: nothing, what lost points, or the whole key."""
     paper = attempt.admission.paper
-    loses = paper.review == Paper.Review.LOST
-    return {
-        "review": review(attempt) if may_review(attempt, rules) else [],
-        "lost": lost(attempt) if loses and is_over(paper, rules) else [],
-        "shows": paper.review,
-    }
+    context: dict[str, Any] = {"review": [], "waiting": [], "lost": [], "shows": paper.review}
+    if paper.review == Paper.Review.SCORE or not is_over(paper, rules):
+        return context
+    waits = withheld.waits_for(attempt, rules)
+    if paper.review == Paper.Review.KEY:
+        return context | {"review": review(attempt, waits), "waiting": waiting(attempt, waits)}
+    return context | {"lost": lost(attempt, waits), "waiting": waiting(attempt, waits)}
 
 
 def may_review(attempt: Attempt, rules: Rules) -> bool:
@@ -206,13 +216,23 @@ def may_review(attempt: Attempt, rules: Rules) -> bool:
     return paper.review == Paper.Review.KEY and is_over(paper, rules)
 
 
+def waiting(attempt: Attempt, waits: Mapping[int, str]) -> list[Waiting]:
+    """In the order of the exam. Neither points nor the person's own answer: either may tell what is right."""
+    if not waits:
+        return []
+    drawn = attempt.questions.filter(question_version__question__in=waits).select_related("question_version")
+    return [
+        Waiting(one.question_version.stem, waits[one.question_version.question_id])
+        for one in drawn.order_by("position")
+    ]
+
+
 def is_over(paper: Paper, rules: Rules) -> bool:
     """The key is shown only when no right of the person can start this paper any more: a retake may draw the same
     questions (hazard 31)."""
     if any(one.state == Attempt.State.OPEN and not is_settled(one, rules.now) for one in rules.attempts):
         return False  # an exam of theirs is running, or its last answers may still be on their way
-    rights = [admission for admission in rules.admissions if admission.paper_id == paper.pk]
-    return all(opening(one, rules.now, rules).stand in (Stand.WITHDRAWN, Stand.CLOSED) for one in rights)
+    return not any(one.paper_id == paper.pk and withheld.may_come(one, rules) for one in rules.admissions)
 
 
 @dataclass(frozen=True)
@@ -226,8 +246,8 @@ class Lost:
     stem: str
 
 
-def lost(attempt: Attempt) -> list[Lost]:
-    """By the mark that stands; what a regrade dropped has lost nothing."""
+def lost(attempt: Attempt, waits: Mapping[int, str]) -> list[Lost]:
+    """By the mark that stands; what a regrade dropped has lost nothing, and what `waits` is left out."""
     newest = attempt.marks.order_by("-pk").first()
     if newest is None:
         judged = [
@@ -250,18 +270,18 @@ def lost(attempt: Attempt) -> list[Lost]:
             question.question_version.stem,
         )
         for question, points, maximum in judged
-        if points < maximum
+        if points < maximum and question.question_version.question_id not in waits
     ]
 
 
-def review(attempt: Attempt) -> list[Reviewed]:
+def review(attempt: Attempt, waits: Mapping[int, str]) -> list[Reviewed]:
     cards = Scorecard.objects.filter(
         purpose=Scorecard.Purpose.ESSAY,
         subject_key__startswith=f"{attempt.key}-",
         state=Scorecard.State.RELEASED,
     )
     scorecards = dict(cards.values_list("subject_key", "key"))
-    judged = by_question(attempt)
+    judged = [item for item in by_question(attempt) if item.question.question_version.question_id not in waits]
     words = files.words_of(item.question.question_version for item in judged)
     return [
         _reviewed(

@@ -15,6 +15,9 @@ class Exams:
     low_time_minutes: tuple[int, ...] = figure(
         gettext_noop("Minutes left at which the clock is announced"), low=1, high=240, unit="minutes"
     )
+    keys_wait: bool = figure(
+        gettext_noop("A right answer waits while another exam open to the person may ask the question")
+    )
 
     # When a question's figures ask a trainer to look at it.
     least_answers: int = figure(gettext_noop("Answers from which a question is judged by its figures"), low=2)

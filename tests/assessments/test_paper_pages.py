@@ -7,9 +7,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from assessments.domain import admissions, attempts, blueprints, papers
-from assessments.models import Bank, Paper, PaperVersion, QuestionVersion, Topic
-from tests.assessments.made import wrong_places
+from assessments.domain import admissions, attempts, blueprints, papers, withheld
+from assessments.domain.openings import Rules
+from assessments.models import Bank, Paper, PaperVersion, Question, QuestionVersion, Topic
+from policies.models import Edition
+from policies.schema import shipped_text
+from tests.assessments.made import text, wrong_places
 from tests.assessments.test_papers import admit, content_with, part, placed, published, row, start, write
 
 
@@ -314,3 +317,81 @@ def test_a_paper_of_another_s_bank_is_nobody_else_s(signed_in, bank, ada, tom, t
     assert "short-test" not in client.get(address("papers")).content.decode()
     assert PaperVersion.objects.filter(paper__key="own").count() == 1
     assert signed_in(tara).get(pages[0]).status_code == 200
+
+
+SINGLES = {"greeting-1", "greeting-2", "greeting-3", "greeting-4"}
+# What another paper draws, and which questions of the first one then wait.
+ANOTHER = {
+    "the same topic": ([part(row())], {}, SINGLES),
+    "the same difficulty": ([part(row(difficulty=1))], {}, SINGLES),
+    "another topic": ([part(row("tickets"))], {}, set()),
+    "one of them, fixed": ([part(questions=[placed("greeting-2")])], {"is_fixed": True}, {"greeting-2"}),
+}
+
+
+def waiting_for(attempt, now) -> dict[str, str]:
+    waits = withheld.waits_for(attempt, Rules(attempt.admission.person, now))
+    return {Question.objects.get(pk=number).key: title for number, title in waits.items()}
+
+
+@pytest.mark.parametrize("other", ANOTHER)
+def test_another_exam_that_may_ask_the_question_keeps_its_answer(
+    bank, ada, ben, tom, tara, now, other, django_assert_num_queries
+):
+    attempt = start(ada, published(tom, tara, now, part(row(count=4))), now)
+    attempts.submit(attempt, by=ada, now=now)
+    admissions.withdraw(attempt.admission, reason="Gate passed", now=now)
+    parts, settings, expected = ANOTHER[other]
+    second = published(tom, tara, now, *parts, key="second", title=text("Second"), **settings)
+    admit(ben, second, now)
+    assert waiting_for(attempt, now) == {}
+
+    right = admit(ada, second, now + timedelta(days=3))
+
+    rules = Rules(ada, now)
+    rules.admissions, rules.attempts, rules.today  # read for the page anyway  # noqa: B018
+    with django_assert_num_queries(2 if expected else 1):
+        withheld.waits_for(attempt, rules)
+    assert waiting_for(attempt, now) == dict.fromkeys(expected, "Second")
+    admissions.withdraw(right, reason="Gate passed", now=now)
+    assert waiting_for(attempt, now) == {}
+
+
+def test_a_question_that_cannot_be_asked_again_does_not_wait(bank, ada, tom, tara, now):
+    """Retired, moved to another difficulty, or shown at once because the centre's figures say so."""
+    attempt = start(ada, published(tom, tara, now, part(row(count=4))), now)
+    attempts.submit(attempt, by=ada, now=now)
+    admissions.withdraw(attempt.admission, reason="Gate passed", now=now)
+    admit(ada, published(tom, tara, now, part(row(difficulty=1)), key="second"), now)
+
+    Question.objects.filter(key="greeting-1").update(status="retired")
+    harder = QuestionVersion.objects.get(question__key="greeting-2")
+    harder = QuestionVersion.objects.create(
+        question=harder.question, number=2, content=harder.content, points=5, difficulty=2, created=now
+    )
+    Question.objects.filter(key="greeting-2").update(live_version=harder)
+    assert set(waiting_for(attempt, now)) == {"greeting-3", "greeting-4"}
+
+    words = shipped_text("exams").replace("keys_wait = true", "keys_wait = false")
+    frame = {"number": 2, "in_force_from": now.date(), "published_at": now, "sha256": "0", "reason": "Open keys"}
+    Edition.objects.create(subject="exams", text=words, **frame)
+    assert waiting_for(attempt, now) == {}
+
+
+@pytest.mark.parametrize("review", ["lost", "key"])
+def test_what_waits_is_named_with_the_exam_to_finish(signed_in, bank, ada, tom, tara, now, review):
+    """No byte of its key, its points or the answer given; the other questions are shown."""
+    attempt = start(ada, published(tom, tara, now, part(row(count=4)), review=review), now)
+    attempts.submit(attempt, by=ada, now=now)
+    admissions.withdraw(attempt.admission, reason="Gate passed", now=now)
+    fixed = {"is_fixed": True, "title": text("Second")}
+    admit(ada, published(tom, tara, now, part(questions=[placed("greeting-2")]), key="second", **fixed), now)
+
+    page = signed_in(ada).get(address("exam-result", attempt.key)).content.decode()
+
+    shown, later = page.split("Shown later")
+    callers = [f"How do you greet caller {number}?" for number in (1, 2, 3, 4)]
+    assert [caller in shown for caller in callers] == [True, False, True, True]
+    assert [caller in later for caller in callers] == [False, True, False, False]
+    assert "Shown once you have finished “Second”, which may ask it too." in later
+    assert page.count("Because of How") == (3 if review == "key" else 0)

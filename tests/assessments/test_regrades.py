@@ -160,7 +160,7 @@ def test_a_dropped_question_has_lost_nothing_before_and_after_the_sweep(is_swept
     if is_swept:
         attempts.submit(attempt, by=ada, now=NOW + timedelta(minutes=5))
 
-    listed = {one.stem for one in outlook.lost(attempt)}
+    listed = {one.stem for one in outlook.lost(attempt, {})}
 
     assert len(listed) == attempt.questions.count() - 1
     assert first_version(greeting).stem not in listed

@@ -1,13 +1,9 @@
-"""A process that submits an exam, works off what follows, and dies by kill -9 at a named step (hazard 28).
+"""Submits an exam and works off what follows; dies at a named step (tests.dying)."""
 
-python -m tests.courses.dying DATABASE STEP ATTEMPT
-"""
-
-import os
-import signal
-import sys
 from datetime import timedelta
 from functools import partial
+
+from tests.dying import die
 
 SAT = timedelta(minutes=5)
 # In the order in which a submit goes on.
@@ -22,10 +18,6 @@ STEPS = (
     "next week opened",
     "done",
 )
-
-
-def die(*_sent: object, **_named: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def arm(step: str) -> None:
@@ -73,21 +65,10 @@ def work_off(person: int) -> None:
             row.delete()
 
 
-def main(database: str, step: str, key: str) -> None:
-    import django
-
-    django.setup()
-    from django.db import connections
-
-    connections["default"].settings_dict["NAME"] = database
+def act(key: str) -> None:
     from assessments.domain import attempts
     from assessments.models import Attempt
 
-    arm(step)
     attempt = Attempt.objects.select_related("admission__person").get(key=key)
     attempts.submit(attempt, by=attempt.admission.person, now=attempt.started + SAT)
     work_off(attempt.admission.person_id)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,14 +1,9 @@
 """Killed between scoring, release, gate and notice: it goes on where it stopped, and everything is there once."""
 
-import os
 import signal
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from assessments.domain import attempts
@@ -21,9 +16,7 @@ from tests.assessments.made import right_places
 from tests.conftest import NOW, person
 from tests.courses.conftest import read_week
 from tests.courses.dying import SAT, STEPS, work_off
-from tests.processes import PATIENCE
-
-PROCESSES = 2  # at a time
+from tests.processes import killed_at
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -49,14 +42,6 @@ def sitting(academy, programme, tom):
     return running
 
 
-def kill_at(step: str, attempt: Attempt) -> int:
-    """How the process ended."""
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": os.getcwd()}
-    name = str(connections["default"].settings_dict["NAME"])
-    command = [sys.executable, "-m", "tests.courses.dying", name, step, attempt.key]
-    return subprocess.run(command, env=environment, timeout=PATIENCE, check=False).returncode
-
-
 def outcome(attempt: Attempt) -> dict[str, object]:
     hire = attempt.admission.person
     events = Event.objects.filter(object_key=attempt.key)
@@ -74,9 +59,7 @@ def outcome(attempt: Attempt) -> dict[str, object]:
 
 
 def test_a_submit_killed_at_any_step_goes_on_and_is_there_once(sitting):
-    connections.close_all()
-    with ThreadPoolExecutor(PROCESSES) as pool:
-        codes = list(pool.map(kill_at, sitting, sitting.values()))
+    ends = killed_at("tests.courses.dying", {step: attempt.key for step, attempt in sitting.items()})
     at_rest = {step: outcome(attempt) for step, attempt in sitting.items()}
 
     for attempt in sitting.values():
@@ -85,7 +68,7 @@ def test_a_submit_killed_at_any_step_goes_on_and_is_there_once(sitting):
     tasks.judge_everyone()
     found = {step: outcome(attempt) for step, attempt in sitting.items()}
 
-    assert dict(zip(STEPS, codes, strict=True)) == dict.fromkeys(STEPS, -signal.SIGKILL) | {"done": 0}
+    assert ends == dict.fromkeys(STEPS, -signal.SIGKILL) | {"done": 0}
     halves = {step: (rest["state"], len(rest["marks"]), rest["released"]) for step, rest in at_rest.items()}
     before = ("handed in", "scored", "released")
     assert halves == {step: ("open", 0, 0) if step in before else ("released", 1, 1) for step in STEPS}
