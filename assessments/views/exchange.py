@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,7 @@ from assessments.domain.bank import BankError
 from assessments.exchange_forms import ExportForm, ImportForm
 from assessments.exchange_rows import losses_in_words, rows_of
 from assessments.models import QuestionUpload
-from assessments.permissions import banks_kept_by, require_bank
+from assessments.permissions import banks_kept_by, require_bank, through_door
 from assessments.tasks import take_in_questions
 from kernel.jobs.queueing import queue
 
@@ -62,9 +62,8 @@ def questions_upload(request: HttpRequest, key: str) -> HttpResponse:
 
 def _own(request: HttpRequest, key: str) -> QuestionUpload:
     """One's own file, while one keeps the bank."""
-    require_bank(request.user)
     mine = QuestionUpload.objects.select_related("bank", "by").filter(by=request.user)
-    return get_object_or_404(mine, key=key, bank__in=banks_kept_by(request.user))
+    return through_door(request.user, mine.filter(key=key, bank__in=banks_kept_by(request.user)).first())
 
 
 def _confirmed(request: HttpRequest, upload: QuestionUpload, now) -> HttpResponse:
