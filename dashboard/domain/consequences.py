@@ -1,20 +1,23 @@
-"""What a regrade would mean for people: their marks, the gates that rest on them, the licences behind those gates.
+"""What a regrade would mean for people: their marks, the gates and ladder levels that rest on them, the awards behind.
 
-Nothing here changes anything. A gate that was passed stands, whatever a regrade does: that someone is moved back is a
-decision of HR, who are told (the rule book lets no result of a person change silently).
+Nothing here changes anything. A gate that was passed or a level that is held stands, whatever a regrade does: that
+someone is moved back is a decision of HR, who are told (the rule book lets no result of a person change silently).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assessments.domain.marks import latest_result
 from assessments.domain.regrades import Change
-from assessments.models import Mark
+from assessments.models import Attempt, Mark
+from certification.domain.standing import LEVEL_WORDS
 from certification.models import Award
 from courses.domain.facts import WeekFacts, week_facts
 from courses.domain.gates import verdict
@@ -23,16 +26,21 @@ from kernel.templatetags.dates import day_in_words
 from people.domain.calendars import today_for
 from people.domain.notices import notify
 from people.domain.roles import HR
-from people.models import User
+from people.models import LevelHeld, User
+from policies.domain.editions import figures
+from policies.models import Subject
+
+STANDING = (Award.State.ELIGIBLE, Award.State.REVIEWED, Award.State.APPROVED)
 
 
 @dataclass(frozen=True)
 class Consequence:
     change: Change
     counts: bool  # whether this attempt is the one that counts: the latest
-    gate: str = ""  # in words
-    opens: bool = False  # a gate opens by it
-    shaken: bool = False  # a gate that was passed would not be met any more; it stands until HR decides
+    gate: str = ""  # what becomes of gate or level, in words
+    opens: bool = False  # a gate opens by it, or a level's theory is met
+    shaken: bool = False  # a passed gate or a held level would not be met any more; it stands until HR decides
+    is_level: bool = False  # it is a level of the ladder that rests on the paper, not a gate
     awards: list[Award] = field(default_factory=list)
 
 
@@ -44,22 +52,39 @@ class Sums:
     fails: int  # fall below it
 
 
-def sums(changes: Iterable[Change], mark: int) -> Sums:
-    """Counts over all attempts, by the mark a paper has of its own."""
+def mark_by(on: date) -> Callable[[Change], int]:
+    """The mark of each change's paper by the figures in force that day: the ladder's for a level's theory (RULES 6),
+    else that of the gates."""
+    gates = figures("gates", on).pass_mark
+    levels = {level.theory_paper: level.theory_mark for _name, level in figures(Subject.LADDER, on).levels}
+
+    def mark(change: Change) -> int:
+        admission = change.attempt.admission
+        return gates if _is_of_week(admission.for_key) else levels.get(admission.paper.key, gates)
+
+    return mark
+
+
+def _is_of_week(for_key: str) -> bool:
+    return for_key.rpartition(":week-")[1] != ""
+
+
+def sums(changes: Iterable[Change], mark: Callable[[Change], int]) -> Sums:
+    """Counts over all attempts, by the mark of each paper."""
     changes = list(changes)
     return Sums(
         up=sum(change.after > change.before for change in changes),
         down=sum(change.after < change.before for change in changes),
-        passes=sum(change.before < mark <= change.after for change in changes),
-        fails=sum(change.after < mark <= change.before for change in changes),
+        passes=sum(change.before < mark(change) <= change.after for change in changes),
+        fails=sum(change.after < mark(change) <= change.before for change in changes),
     )
 
 
-def by_weight(changes: Iterable[Change], mark: int) -> list[Change]:
+def by_weight(changes: Iterable[Change], mark: Callable[[Change], int]) -> list[Change]:
     """Those that cross the mark first, then the largest moves, then the rest by name."""
 
     def weight(change: Change) -> tuple[bool, Fraction, str]:
-        crosses = (change.before < mark) != (change.after < mark)
+        crosses = (change.before < mark(change)) != (change.after < mark(change))
         return not crosses, -abs(change.after - change.before), change.attempt.admission.person.name
 
     return sorted(changes, key=weight)
@@ -69,7 +94,7 @@ def of(change: Change, now: datetime) -> Consequence:
     """What one change would mean for its person, judged by the figures in force today."""
     enrolment, week = _week_of(change.attempt.admission.for_key)
     if enrolment is None or week is None:
-        return Consequence(change, counts=True)
+        return _of_ladder(change, now)
     facts = week_facts(enrolment, week, now)
     if facts.theory is None or facts.theory.attempt_key != change.attempt.key:
         return Consequence(change, counts=False, gate=_("A later attempt counts instead."))
@@ -102,12 +127,61 @@ def _judged(facts: WeekFacts, enrolment: Enrolment, score: Fraction, now: dateti
 
 
 def _resting_on(enrolment: Enrolment) -> list[Award]:
-    standing = (Award.State.ELIGIBLE, Award.State.REVIEWED, Award.State.APPROVED)
-    return list(Award.objects.filter(decision_key=f"go-live:{enrolment.key}", state__in=standing))
+    return list(Award.objects.filter(decision_key=f"go-live:{enrolment.key}", state__in=STANDING))
+
+
+def _of_ladder(change: Change, now: datetime) -> Consequence:
+    """For a paper that is the theory of a level: its latest released result counts (RULES 6)."""
+    attempt = change.attempt
+    person, paper = attempt.admission.person, attempt.admission.paper.key
+    levels = figures(Subject.LADDER, today_for(person, now)).levels
+    asking = [(name, level.theory_mark) for name, level in levels if level.theory_paper == paper]
+    if not asking or attempt.state != Attempt.State.RELEASED:
+        return Consequence(change, counts=True)
+    latest = latest_result(person, paper)
+    if latest is None or latest.attempt_key != attempt.key:
+        return Consequence(change, counts=False, gate=_("A later attempt counts instead."))
+    found = [_of_level(change, name, mark, today_for(person, now)) for name, mark in asking]
+    return Consequence(
+        change,
+        counts=True,
+        gate=" ".join(one.gate for one in found),
+        opens=any(one.opens for one in found),
+        shaken=any(one.shaken for one in found),
+        is_level=True,
+        awards=[award for one in found for award in one.awards],
+    )
+
+
+def _of_level(change: Change, name: str, mark: int, on: date) -> Consequence:
+    words = {"level": LEVEL_WORDS[name], "mark": mark}
+    before, after = change.before >= mark, change.after >= mark
+    if before == after:
+        stays = (
+            _("Theory of %(level)s: stays met.") if after else _("Theory of %(level)s: stays below the mark %(mark)s.")
+        )
+        return Consequence(change, True, stays % words)
+    if after:
+        return Consequence(change, True, _("Theory of %(level)s: reaches the mark %(mark)s.") % words, opens=True)
+    person = change.attempt.admission.person
+    awards = list(Award.objects.filter(person=person, kind=Award.Kind.LEVEL, subject_key=name, state__in=STANDING))
+    if awards or _is_awarded(person, name, on):
+        held = _("%(level)s rests on this result, which would be below the mark %(mark)s. It stands until HR decides.")
+        return Consequence(change, True, held % words, shaken=True, awards=awards)
+    return Consequence(change, True, _("Theory of %(level)s: falls below the mark %(mark)s.") % words)
+
+
+def _is_awarded(person: User, level: str, on: date) -> bool:
+    """Whether the level is held by award that day; one that was recognised rests on no paper of ours."""
+    held = LevelHeld.objects.filter(person=person, level=level, source=LevelHeld.Source.AWARD, from_day__lte=on)
+    return held.filter(Q(until_day=None) | Q(until_day__gte=on)).exists()
 
 
 def tell_hr(mark: Mark, *, now: datetime) -> bool:
-    """Tell HR when a gate that somebody passed would not be met with this corrected mark. Safe to run twice."""
+    """Tell HR when a gate that somebody passed, or a level they hold, would not be met with this corrected mark.
+
+    Safe to run twice.
+    """
     if mark.supersedes is None:
         return False
     found = of(Change(mark.attempt, mark.supersedes.score, mark.score), now)
@@ -116,14 +190,26 @@ def tell_hr(mark: Mark, *, now: datetime) -> bool:
     person = mark.attempt.admission.person
     for hr in User.objects.filter(groups__name=HR, is_active=True):
         with translation.override(hr.language):
-            values = {"name": person.name, "paper": mark.attempt.admission.paper.title}
+            subject, body = _for_hr(found)
             notify(
                 hr,
                 "gate-shaken",
                 dedupe_key=f"gate-shaken:{mark.pk}",
-                subject=_("%(name)s: a passed gate rests on a corrected result") % values,
-                body=_("%(paper)s was judged anew and is below the mark. The gate stands until you decide.") % values,
+                subject=subject,
+                body=body,
                 url=reverse("people:person", args=[person.key]),
                 now=now,
             )
     return True
+
+
+def _for_hr(found: Consequence) -> tuple[str, str]:
+    admission = found.change.attempt.admission
+    values = {"name": admission.person.name, "paper": admission.paper.title}
+    if found.is_level:
+        subject = _("%(name)s: a level rests on a corrected result")
+        body = _("%(paper)s was judged anew and is below the mark. The level stands until you decide.")
+    else:
+        subject = _("%(name)s: a passed gate rests on a corrected result")
+        body = _("%(paper)s was judged anew and is below the mark. The gate stands until you decide.")
+    return subject % values, body % values

@@ -18,7 +18,6 @@ from dashboard.domain import consequences
 from dashboard.forms import RegradeForm
 from dashboard.permissions import get_regrade_for
 from people.domain.calendars import today_for
-from policies.domain.editions import figures
 
 ROWS_PER_PAGE = 25
 
@@ -59,12 +58,11 @@ def regrade_new(request: HttpRequest, key: str) -> HttpResponse:
 
 def _preview(request: HttpRequest, regrade: Regrade, now) -> dict[str, object]:
     """The table of changes, a page of it with what each means; the sums are over all."""
-    mark = figures("gates", today_for(request.user, now)).pass_mark
+    mark = consequences.mark_by(today_for(request.user, now))
     seen = verbs.preview(regrade)
     page = Paginator(consequences.by_weight(seen.changes, mark), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     return {
         "seen": seen,
-        "mark": mark,
         "sums": consequences.sums(seen.changes, mark),
         "page": page,
         "rows": [consequences.of(change, now) for change in page.object_list],

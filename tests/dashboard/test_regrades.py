@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from assessments.domain import admissions, regrades
 from assessments.domain import bank as question_bank
-from assessments.domain import regrades
-from assessments.models import Bank, Mark, Question, Regrade, Topic
+from assessments.models import Bank, Mark, Paper, Question, Regrade, Topic
 from courses.domain import judging
 from courses.models import GateResult
 from dashboard import tasks
 from dashboard.domain import consequences
-from people.models import Notice
+from people.models import LevelHeld, Notice
 from tests.assessments.made import content
 from tests.conftest import NOW
 from tests.courses.conftest import ada_enrolled, course, examine, programme, read_week, sit
@@ -103,7 +103,7 @@ def test_a_passed_gate_stands_and_hr_is_told_once(passed, tom, tara, hana, hugo,
     ],
 )
 def test_sums_count_who_crosses_the_mark(before, after, counts):
-    found = consequences.sums([regrades.Change(None, before, after)], 80)
+    found = consequences.sums([regrades.Change(None, before, after)], lambda change: 80)
 
     assert (found.up, found.down, found.passes, found.fails) == counts
 
@@ -147,3 +147,63 @@ def test_two_trainers_take_a_regrade_through(client, failed, tom, tara):
     made.refresh_from_db()
     assert (made.state, made.decided_by) == ("approved", tara)
     assert "94.0" in client.get(page).content.decode()
+
+
+def sit_junior_theory(ada, score):
+    """ada's theory of the junior level, which no programme opened."""
+    paper = Paper.objects.get(key="week-1-theory")
+    Paper.objects.filter(pk=paper.pk).update(key="junior-theory")
+    right = {"opens": NOW - timedelta(days=1), "attempts_allowed": 2, "reason": "", "for_key": "ladder"}
+    admissions.admit(ada, paper, **right, now=NOW)
+    return sit(ada, "junior-theory", score, NOW)
+
+
+@pytest.mark.parametrize(
+    ("score", "dropped", "held", "words", "opens", "shaken"),
+    [
+        (76, 18, "", "Theory of Junior: reaches the mark 80.", True, False),
+        (76, 76, "", "Theory of Junior: stays below the mark 80.", False, False),
+        (94, 6, "", "Theory of Junior: stays met.", False, False),
+        (82, 76, "", "Theory of Junior: falls below the mark 80.", False, False),
+        (82, 76, "recognised", "Theory of Junior: falls below the mark 80.", False, False),
+        (82, 76, "award", "Junior rests on this result, which would be below the mark 80.", False, True),
+    ],
+)
+def test_a_question_left_out_of_a_levels_theory_names_the_level(
+    score, dropped, held, words, opens, shaken, ada, hana, programme
+):
+    sit_junior_theory(ada, score)
+    if held:
+        LevelHeld.objects.create(person=ada, level="junior", from_day=NOW.date(), source=held, recorded_by=hana)
+    (change,) = regrades.preview(drafted(dropped, RULE.DROP)).changes
+
+    found = consequences.of(change, LATER)
+
+    assert found.gate.startswith(words)
+    assert (found.counts, found.opens, found.shaken) == (True, opens, shaken)
+
+
+def test_a_held_level_stands_and_hr_is_told_of_it(ada, hana, hugo, tom, tara, programme):
+    sit_junior_theory(ada, 82)
+    LevelHeld.objects.create(person=ada, level="junior", from_day=NOW.date(), source="award", recorded_by=hana)
+
+    through(drafted(76, RULE.DROP), tom, tara)
+    for _round in range(2):
+        tasks.tell_of_shaken_gate(Mark.objects.latest("pk").pk)
+
+    told = Notice.objects.filter(kind="gate-shaken").order_by("person__username")
+    assert [(notice.person, notice.subject) for notice in told] == [
+        (hana, "Ada: a level rests on a corrected result"),
+        (hugo, "Ada: a level rests on a corrected result"),
+    ]
+    assert LevelHeld.objects.filter(person=ada, until_day=None).count() == 1
+
+
+def test_an_earlier_attempt_at_a_levels_theory_moves_nothing(ada, programme):
+    first = sit_junior_theory(ada, 82)
+    sit(ada, "junior-theory", 94, NOW + timedelta(days=7))
+    first.refresh_from_db()
+
+    found = consequences.of(regrades.Change(first, 82, 25), LATER)
+
+    assert (found.counts, found.shaken, found.gate) == (False, False, "A later attempt counts instead.")
