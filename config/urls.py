@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_admin
 
+from assessments.views.tags import tags_suggested
 from config import views
 
 handler500 = views.server_error
@@ -21,6 +22,8 @@ urlpatterns = [
     # Wagtail's own doors stay shut: one sign-in, one limiter, people and roles are ours (hazard 81).
     re_path(r"^admin/(?:login|logout|account|password_reset)/", RedirectView.as_view(pattern_name="people:sign-in")),
     re_path(r"^admin/(?:users|groups)/", views.shut),
+    # Its list of tags would tell the words of banks that others keep (hazard 11).
+    re_path(r"^admin/tag-autocomplete/", tags_suggested),
     path("admin/", include(wagtail_admin)),
 ]
 if settings.DEBUG or settings.TESTING:

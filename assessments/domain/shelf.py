@@ -213,6 +213,15 @@ def tags(kept: QuerySet[Question]) -> list[str]:
     return sorted(set(_taggings().filter(object_id__in=kept.values("pk")).values_list("tag__name", flat=True)))
 
 
+def tags_begun(begun: str, kept: QuerySet[Question], most: int = 10) -> list[str]:
+    """The first tags that begin so: those of pages' pictures and files, and of these questions; no others."""
+    if not begun:
+        return []
+    hidden = _taggings().exclude(object_id__in=kept.values("pk"))
+    found = TaggedItem.objects.filter(tag__name__istartswith=begun).exclude(pk__in=hidden.values("pk"))
+    return list(found.order_by("tag__name").values_list("tag__name", flat=True).distinct()[:most])
+
+
 def _taggings() -> QuerySet[TaggedItem]:
     """The tags of questions, read from their own table: taggit's joins are not ready for this Django."""
     return TaggedItem.objects.filter(content_type=ContentType.objects.get_for_model(Question))

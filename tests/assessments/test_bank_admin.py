@@ -1,7 +1,9 @@
 """The bank in Wagtail's admin: only the addresses we meant, only for keepers, by our verbs (hazard 11)."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, get_resolver, reverse
+from taggit.models import Tag, TaggedItem
 
 from assessments.models import Bank, Question, Topic
 from people.models import Event
@@ -41,6 +43,22 @@ def test_lists_show_what_one_keeps(signed_in, toms, tom, tara, ada):  # noqa: F8
         assert [(answer.status_code, MARKER.encode() in answer.content) for answer in answers] == [(200, holds)] * 6
     client = signed_in(ada)
     assert {client.get(place).status_code for place in places} <= {302, 403}
+
+
+def test_a_tag_is_suggested_to_who_keeps_a_question_that_bears_it(signed_in, toms, tom, tara, ada):  # noqa: F811
+    TaggedItem.objects.create(
+        tag=Tag.objects.create(name="Zebra", slug="zebra"),
+        content_type_id=ContentType.objects.get_for_model(Bank).pk,
+        object_id=1,
+    )
+    Tag.objects.create(name="Zephyr", slug="zephyr")  # nothing bears it any more
+    places = ["/admin/tag-autocomplete/?term=z", "/admin/tag-autocomplete/taggit/tag/?term=z"]
+
+    found = {who: [signed_in(who).get(place).json() for place in places] for who in (tom, tara)}
+
+    assert found == {tom: [[MARKER, "Zebra"]] * 2, tara: [["Zebra"]] * 2}
+    assert signed_in(tom).get("/admin/tag-autocomplete/").json() == []
+    assert signed_in(ada).get(places[0]).status_code == 403
 
 
 def test_no_search_filter_or_export_of_the_list_reaches_it(signed_in, toms, tara):  # noqa: F811
