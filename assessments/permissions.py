@@ -61,7 +61,7 @@ def found_or_404[T](found: T | None) -> T:
 
 
 class SittingError(Exception):
-    """What somebody who sits an exam reads at a door of the bank, with 403 (`views.bank_door`).
+    """What somebody who sits an exam reads at a door of the bank, with 403 (`views.refused_looks`).
 
     No PermissionDenied: the editors' admin would answer that one itself, with a redirect and words of its own.
     """

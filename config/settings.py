@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.looking_as",
-    "assessments.views.bank_door.BankDoor",
+    "assessments.views.refused_looks.BankDoor",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -40,14 +40,15 @@ def sentence(attempt: Attempt, position: int) -> str:
 
 
 @transaction.atomic
-def log_refusal(attempt: Attempt, position: int, *, by: User, now: datetime) -> None:
-    """Somebody asked for a question out of turn. Written though the act itself was refused."""
+def log_refusal(attempt: Attempt, position: int, *, by: User, now: datetime, reached: int | None = None) -> None:
+    """Somebody asked for a question out of turn, when they had reached `reached` (None: where they are now).
+    Written though the act itself was refused."""
     logged = Event.objects.filter(
         verb="attempt-step-refused", object_kind=Attempt._meta.label_lower, object_key=attempt.key
     )
     if logged.count() < MOST_LOGGED:
         attempt = Attempt.objects.only("key", "reached").get(pk=attempt.pk)
-        values = {"asked": position, "reached": attempt.reached}
+        values = {"asked": position, "reached": reached or attempt.reached}
         journal.record("attempt-step-refused", by=by, subject=by, about=attempt, now=now, values=values)
 
 

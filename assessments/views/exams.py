@@ -1,6 +1,5 @@
 """What a learner sees: my exams, the start, the exam, the result."""
 
-import logging
 from datetime import datetime, timedelta
 
 from django.contrib import messages
@@ -19,8 +18,9 @@ from assessments.domain.openings import Rules, Stand, opening
 from assessments.domain.pools import Pools
 from assessments.domain.refusals import waiting_rule
 from assessments.forms import PositionForm, StepUpForm
-from assessments.models import Admission, Attempt, AttemptEvent
+from assessments.models import Admission, AttemptEvent
 from assessments.permissions import get_own_admission, get_own_attempt
+from assessments.views import refused_looks
 from assessments.views.clock import clock
 from assessments.views.exam_browser import require_exam_browser
 from assessments.views.hints import note_place, place_of
@@ -28,8 +28,6 @@ from people.domain import access, throttle
 from people.domain.calendars import today_for
 from people.domain.sessions import address_of
 from policies.domain.editions import figures, read_once
-
-log = logging.getLogger("assessments.exams")
 
 
 @login_required
@@ -116,12 +114,16 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("assessments:exam-result", attempt.key)
     require_exam_browser(request, attempt.admission, attempt)
     sheet = screens.sheet_of(attempt)
-    shown = _wanted(request, attempt, len(sheet.questions))
+    asked = _asked(request, len(sheet.questions))
+    if asked and not steps.is_open(attempt, asked):
+        refused_looks.refuse_step(request, attempt, asked)
+        messages.warning(request, steps.sentence(attempt, asked))
+        return redirect("assessments:exam", attempt.key)
     on = today_for(request.user, now)
     context = {
         "attempt": attempt,
         "sheet": sheet,
-        "shown": shown,
+        "shown": attempt.reached if attempt.one_way else asked or 1,
         "mark": figures("gates", on).pass_mark,
         "is_weighed": attempt.admission.for_key in Rules(request.user, now).weighed,
         "clock": clock(attempt, figures("exams", on), now),
@@ -129,15 +131,9 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "assessments/exam.html", context)
 
 
-def _wanted(request: HttpRequest, attempt: Attempt, last: int) -> int:
-    """The question asked for. Where one goes one way it is the one reached; asking for another is refused in words
-    and noted in the log, as looking writes no row."""
+def _asked(request: HttpRequest, last: int) -> int | None:
     wanted = request.GET.get("q", "")
-    asked = int(wanted) if wanted.isdecimal() and 1 <= int(wanted[:4]) <= last else None
-    if asked and not steps.is_open(attempt, asked):
-        log.warning("step refused attempt=%s asked=%d reached=%d", attempt.key, asked, attempt.reached)
-        messages.warning(request, steps.sentence(attempt, asked))
-    return attempt.reached if attempt.one_way else asked or 1
+    return int(wanted) if wanted.isdecimal() and 1 <= int(wanted[:4]) <= last else None
 
 
 @login_required

@@ -12,7 +12,7 @@ from assessments.domain.watching import Place
 from assessments.forms import HintsForm
 from assessments.models import Attempt
 from assessments.permissions import get_own_attempt
-from assessments.views import bank_door
+from assessments.views import refused_looks
 from people.domain.sessions import address_of
 
 SEEN = "exam_place"
@@ -27,7 +27,7 @@ def place_of(request: HttpRequest) -> Place:
 def note_place(request: HttpRequest, attempt: Attempt, now: datetime | None = None) -> None:
     """Log a change of place once: the session remembers from where its exam was sat last, so that a save from the
     same place asks the database nothing."""
-    bank_door.write_down(request, now or request.arrived)
+    refused_looks.write_down(request, now or request.arrived)
     place = place_of(request)
     seen = {attempt.key: place.marks}
     if request.session.get(SEEN) == seen:

@@ -84,15 +84,22 @@ def test_the_same_save_again_brings_its_receipt_also_from_behind(ada, at_three, 
 
 
 @pytest.mark.parametrize("asked", ["1", "2", "4", "5"])
-def test_a_jump_by_address_shows_the_question_reached_and_says_why(signed_in, ada, at_three, asked, caplog):
-    caplog.set_level(logging.WARNING, "assessments.exams")
+def test_a_jump_by_address_is_refused_in_words_and_journalled(signed_in, ada, at_three, asked, caplog):
+    """Looking writes no row; the next save does."""
+    caplog.set_level(logging.WARNING, "assessments.refused_looks")
+    client = signed_in(ada)
 
-    page = signed_in(ada).get(address("exam", at_three), {"q": asked}).content.decode()
+    answer = client.get(address("exam", at_three), {"q": asked})
+    page = client.get(answer.url).content.decode()
 
+    assert (answer.status_code, answer.url) == (302, address("exam", at_three))
     words = stems(at_three)
     assert [position for position, stem in words.items() if stem in page] == [3]
     assert ("no going back" if asked < "3" else "come one after the other") in page
     assert f"asked={asked} reached=3" in caplog.text
+    assert refusals() == []
+    post_answer(client, at_three, position=3, key="new")
+    assert refusals() == [{"asked": int(asked), "reached": 3}]
 
 
 def test_no_route_serves_a_byte_of_another_question(signed_in, ada, at_three):
