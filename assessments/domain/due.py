@@ -64,7 +64,7 @@ def draft_of(sitting: PracticalSitting) -> Scorecard | None:
     return card if card and card.state == Scorecard.State.DRAFT else None
 
 
-def waiting_for_release(now: datetime, user: User) -> list[Admission]:
+def waiting_for_release(now: datetime, user: User) -> QuerySet[Admission]:
     """Admissions of others whose attempts are used up and that still stand: this trainer may release another.
 
     Not while the practical of the same gate has no result: whether the gate fails is open until then.
@@ -74,7 +74,7 @@ def waiting_for_release(now: datetime, user: User) -> list[Admission]:
     )
     running = Attempt.objects.filter(admission=OuterRef("pk"), state=Attempt.State.OPEN, deadline__gte=now)
     used = Attempt.objects.filter(admission=OuterRef("pk"), number__gte=OuterRef("attempts_allowed"))
-    return list(
+    return (
         Admission.objects.filter(Q(closes=None) | Q(closes__gt=now), withdrawn=None, person__is_active=True)
         .filter(Exists(used), ~Exists(running), ~Exists(unscored))
         .exclude(person=user)

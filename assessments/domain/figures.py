@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from assessments.domain import question_alerts
 from assessments.domain.drawn_statistics import (
@@ -26,7 +27,7 @@ from assessments.domain.drawn_statistics import (
     question_drawn,
 )
 from assessments.domain.item_statistics import PaperStatistics, QuestionStatistics
-from assessments.domain.item_tally import Answered, Cell, Choice, QuestionTally, Sat, Tally, Total
+from assessments.domain.item_tally import Answered, Cell, Choice, Day, QuestionTally, Sat, Tally, Total
 from assessments.models import (
     AnswerSave,
     CountedMark,
@@ -44,6 +45,8 @@ BATCH = 200
 # In a rush of results they are counted together; the round of every minute brings the last of them.
 PAUSE = timedelta(seconds=20)
 BANDS = 20
+# How questions fare of late is kept for so long, in whole days of the site and today.
+LATELY = timedelta(days=30)
 
 
 def refresh(paper: Paper, *, now: datetime) -> int:
@@ -118,6 +121,8 @@ def _locked(paper: Paper, now: datetime) -> PaperFigures:
 def sittings(marks: Iterable[Mark]) -> list[Sat[int]]:
     """The attempts of these marks as they stand in them, with the options that were chosen."""
     marks = list(marks)
+    handed_in = Mark.objects.filter(pk__in=[mark.pk for mark in marks]).values_list("pk", "attempt__submitted_at")
+    days = {mark: localdate(moment).isoformat() for mark, moment in handed_in}
     lines = MarkLine.objects.filter(mark__in=[mark.pk for mark in marks], dropped=False).order_by("mark", "question")
     rows = list(lines.values_list("mark", "question", "question__question_version", "points", "maximum"))
     options = option_counts({version for _mark, _question, version, _points, _maximum in rows})
@@ -126,7 +131,7 @@ def sittings(marks: Iterable[Mark]) -> list[Sat[int]]:
     for mark, question, version, points, maximum in rows:
         taken = [number for number in chosen.get(question, ()) if 0 <= number < options[version]]
         answers[mark].append(Answered(version, points, maximum, tuple(taken)))
-    return [Sat(mark.scale, answers[mark.pk]) for mark in marks]
+    return [Sat(mark.scale, answers[mark.pk], days[mark.pk]) for mark in marks]
 
 
 def option_counts(versions: Iterable[int]) -> dict[int, int]:
@@ -152,8 +157,14 @@ def _read(row: PaperFigures, questions: Iterable[QuestionFigures]) -> Tally[int]
         tally.questions[question.version_id] = QuestionTally(
             Counter({Cell(*numbers): many for *numbers, many in question.cells}),
             Counter({Choice(*numbers): many for *numbers, many in question.choices}),
+            Counter({Day(*name): many for *name, many in question.days}),
         )
     return tally
+
+
+def days_since(now: datetime) -> str:
+    """The first day, as 2026-03-31, of those in which questions fared of late."""
+    return (localdate(now) - LATELY).isoformat()
 
 
 def _rows(counter: Mapping[Any, int]) -> list[list[int]]:
@@ -169,6 +180,7 @@ def _write(row: PaperFigures, tally: Tally[int], touched: set[int], now: datetim
     may_be_same = not others.exclude(drawn=tally.attempts).exists()
     if may_be_same or row.is_same_for_all:
         tally.questions |= _read(row, others).questions
+    tally.forget(days_since(now))
     row.is_same_for_all = may_be_same and is_same_for_all(tally)
     keys = sorted(tally.questions)
     if row.is_same_for_all:
@@ -195,6 +207,7 @@ def _write_questions(paper: Paper, tally: Tally[int], found: Mapping[int, Questi
                 drawn=question.drawn,
                 cells=_rows(question.cells),
                 choices=_rows(question.choices),
+                days=_rows(question.days),
                 figures=asdict(statistics) | asdict(classify_drawn(question.cells)) | {"options": shares},
             )
         )
@@ -202,7 +215,7 @@ def _write_questions(paper: Paper, tally: Tally[int], found: Mapping[int, Questi
         rows,
         update_conflicts=True,
         unique_fields=["paper", "version"],
-        update_fields=["drawn", "cells", "choices", "figures"],
+        update_fields=["drawn", "cells", "choices", "days", "figures"],
     )
 
 
@@ -235,7 +248,10 @@ def _mend(paper: Paper, tally: Tally[int], counted: set[int], now: datetime) -> 
     row = _locked(paper, now)
     questions = QuestionFigures.objects.filter(paper=paper)
     is_current = counted == set(CountedMark.objects.filter(paper=paper).values_list("mark", flat=True))
-    if not is_current or _read(row, questions) == tally:
+    kept = _read(row, questions)
+    for counts in (kept, tally):
+        counts.forget(days_since(now))
+    if not is_current or kept == tally:
         return False
     questions.delete()
     row.totals, row.is_same_for_all = [], False

@@ -44,6 +44,13 @@ class Choice(NamedTuple):
     whole: int
 
 
+class Day(NamedTuple):
+    """The day an attempt was handed in, as 2026-03-31, and whether it earned everything with the question."""
+
+    day: str
+    is_full: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Answered[K: Hashable]:
     """One question of an attempt: points as whole numbers of 1/scale, and the options chosen where it has any."""
@@ -60,12 +67,14 @@ class Sat[K: Hashable]:
 
     scale: int
     answers: Sequence[Answered[K]]
+    day: str = ""
 
 
 @dataclass
 class QuestionTally:
     cells: Counter[Cell] = field(default_factory=Counter)
     choices: Counter[Choice] = field(default_factory=Counter)
+    days: Counter[Day] = field(default_factory=Counter)
 
     @property
     def drawn(self) -> int:
@@ -88,6 +97,11 @@ class Tally[K: Hashable]:
         """Give back an attempt that was added before."""
         self._count(sat, -1)
 
+    def forget(self, before: str) -> None:
+        """Drop the days before this one: they serve only to say how questions fare of late."""
+        for tally in self.questions.values():
+            tally.days = Counter({name: many for name, many in tally.days.items() if name.day >= before})
+
     def _count(self, sat: Sat[K], by: int) -> None:
         total = sum(answer.points for answer in sat.answers)
         whole = sum(answer.maximum for answer in sat.answers)
@@ -99,6 +113,7 @@ class Tally[K: Hashable]:
             tally = self.questions.setdefault(answer.question, QuestionTally())
             cell = Cell(*_reduced(answer.points, answer.maximum, total, whole, sat.scale))
             _change(tally.cells, cell, by)
+            _change(tally.days, Day(sat.day, answer.points == answer.maximum), by)
             for option in answer.chosen:
                 _change(tally.choices, Choice(option, *score), by)
             if not tally.cells:

@@ -29,6 +29,7 @@ class QuestionFigures(models.Model):
     drawn = models.PositiveIntegerField()
     cells = models.JSONField()  # item_tally.Cell with how often it occurred
     choices = models.JSONField()  # item_tally.Choice with how often it occurred
+    days = models.JSONField(default=list)  # item_tally.Day with how often it occurred, of the last weeks
     figures = models.JSONField(default=dict)
 
     class Meta:

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,22 +88,23 @@ def _confirmed(request: HttpRequest, upload: QuestionUpload, now) -> HttpRespons
 @require_safe
 def questions_template(request: HttpRequest) -> HttpResponse:
     require_bank(request.user)
-    return _file(sheet_words.template(), "questions-template.xlsx", exports.XLSX)
+    return HttpResponse(sheet_words.template(), headers=_headers("questions-template.xlsx", exports.XLSX))
 
 
 @login_required
 @require_safe
-def questions_file(request: HttpRequest) -> HttpResponse:
+def questions_file(request: HttpRequest) -> HttpResponseBase:
     """Choose bank and format and see what is lost; with `take` the file itself."""
     require_bank(request.user)
     form = ExportForm(request.GET or None, by=request.user)
     context = {"form": form}
     if form.is_valid():
         bank, name = form.cleaned_data["bank"], form.cleaned_data["form"]
-        made = exports.export(exports.of_bank(bank), name, language=form.cleaned_data["language"] or "en")
+        questions, language = exports.of_bank(bank), form.cleaned_data["language"] or "en"
         if "take" in request.GET:
-            shape = exports.FORMATS[name]
-            return _file(made.content, f"{bank.key}.{shape.ending}", shape.media_type)
+            shape, pieces = exports.FORMATS[name], exports.pieces(questions, name, language=language)
+            return StreamingHttpResponse(pieces, headers=_headers(f"{bank.key}.{shape.ending}", shape.media_type))
+        made = exports.report(questions, name, language=language)
         losses = losses_in_words(made.losses)
         context |= {"made": made, "bank": bank, "page": Paginator(losses, ROWS).get_page(request.GET.get("page"))}
         context |= {"query": request.GET.urlencode(), "shape": exports.FORMATS[name]}
@@ -111,6 +113,6 @@ def questions_file(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/questions_file.html", context)
 
 
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=media_type, headers=headers)
+def _headers(name: str, media_type: str) -> dict[str, str]:
+    sent_as = {"Content-Type": media_type, "Content-Disposition": f'attachment; filename="{name}"'}
+    return sent_as | {"Cache-Control": "private, no-store"}

@@ -38,7 +38,7 @@ def marking(request: HttpRequest) -> HttpResponse:
         "counts": due.counts(request.user, now),
         "essays": essays.waiting(request.user),
         "results": results.waiting(request.user).count() if request.user.has_perm(RELEASE_RETAKE) else 0,
-        "releases": due.waiting_for_release(now, request.user) if request.user.has_perm(RELEASE_RETAKE) else [],
+        "releases": list(due.waiting_for_release(now, request.user)) if request.user.has_perm(RELEASE_RETAKE) else [],
     }
     return render(request, "assessments/marking.html", context)
 

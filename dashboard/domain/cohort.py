@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from assessments.domain.practicals import KIND as PRACTICAL
 from assessments.models import Mark, PracticalSitting, Scorecard
@@ -17,7 +17,7 @@ from courses.models import Enrolment, GateResult, ProgrammeWeek
 from kernel.exact import percent
 from mentoring.models import CoachingPlan
 from people.domain.working_days import WorkingCalendar
-from people.models import Absence, CalendarDay, Employment, Mentorship, User
+from people.models import Absence, CalendarDay, Employment, User
 from policies.domain.editions import figures
 
 
@@ -109,10 +109,7 @@ class Cohort:
 
 def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None) -> Cohort:
     """Every enrolment (of these people) with what is known of it."""
-    enrolments = Enrolment.objects.select_related("person", "programme").order_by("started_on", "person__name")
-    if people is not None:
-        enrolments = enrolments.filter(person__in=people)
-    found = list(enrolments)
+    found = _enrolments(people)
     weeks = defaultdict(list)
     for week in ProgrammeWeek.objects.order_by("number"):
         weeks[week.programme_id].append(week)
@@ -120,30 +117,45 @@ def cohort(on: date, people: QuerySet[User] | Iterable[User] | None = None) -> C
     for result in GateResult.objects.filter(enrolment__in=found).select_related("week"):
         results[result.enrolment_id][result.week.number] = result
     work, calendars = employments_of(found), calendars_of(found)
-    mentors = {row.hire_id: row.mentor for row in Mentorship.objects.filter(ended_on=None).select_related("mentor")}
-    plans = {plan.person_id: plan for plan in CoachingPlan.objects.filter(state=CoachingPlan.State.OPEN)}
     rules = figures("gates", on)
-    latest = latest_results(None if people is None else [one.person_id for one in found])
+    at = {one.pk: _current(weeks[one.programme_id], results[one.pk]) for one in found}
+    under_way = [one for one in found if one.state == Enrolment.State.ACTIVE]
+    latest = latest_results(for_key(one, week) for one in under_way if (week := at[one.pk]))
     ways = []
     for enrolment in found:
-        person, way_weeks = enrolment.person_id, weeks[enrolment.programme_id]
-        passed = results[enrolment.pk]
-        current = way_weeks[len(passed)] if len(passed) < len(way_weeks) else None
+        person, current = enrolment.person_id, at[enrolment.pk]
         ways.append(
             Way(
                 enrolment=enrolment,
-                weeks=way_weeks,
-                results=passed,
+                weeks=weeks[enrolment.programme_id],
+                results=results[enrolment.pk],
                 work=work.get(person),
                 calendar=calendars(enrolment, work.get(person)),
-                mentor=mentors.get(person),
-                plan=plans.get(person),
+                mentor=pairing.mentor if (pairing := getattr(enrolment, "pairing", None)) else None,
+                plan=getattr(enrolment, "open_plan", None),
                 below_mark=current is not None and latest[for_key(enrolment, current)].are_below(current, rules),
                 on=on,
                 week_days=rules.week_working_days,
             )
         )
     return Cohort(ways, next((rows for rows in weeks.values()), []))
+
+
+def _enrolments(people: QuerySet[User] | Iterable[User] | None) -> list[Enrolment]:
+    """With `pairing` and `open_plan` where the person has one: at most one of each stands, so no row comes twice."""
+    received, plans = "person__mentorships_received", "person__coaching_plans"
+    enrolments = Enrolment.objects.annotate(
+        pairing=FilteredRelation(received, condition=Q(**{f"{received}__ended_on": None})),
+        open_plan=FilteredRelation(plans, condition=Q(**{f"{plans}__state": CoachingPlan.State.OPEN})),
+    )
+    if people is not None:
+        enrolments = enrolments.filter(person__in=people)
+    related = enrolments.select_related("person", "programme", "pairing__mentor", "open_plan")
+    return list(related.order_by("started_on", "person__name"))
+
+
+def _current(weeks: list[ProgrammeWeek], passed: dict[int, GateResult]) -> ProgrammeWeek | None:
+    return weeks[len(passed)] if len(passed) < len(weeks) else None
 
 
 def employments_of(enrolments: list[Enrolment]) -> dict[int, Employment]:
@@ -186,14 +198,13 @@ class Results:
         return not WeighedParts(self.theory, self.practical, *weights, rules.pass_mark).passes
 
 
-def latest_results(people: list[int] | None = None) -> dict[str, Results]:
+def latest_results(for_keys: Iterable[str]) -> dict[str, Results]:
     """By gate (`for_key`) what its parts gave last: the latest counts, never the best."""
     found: dict[str, Results] = defaultdict(Results)
-    marks = Mark.objects.filter(attempt__admission__withdrawn=None, superseded_by=None, attempt__state="released")
-    sittings = PracticalSitting.objects.filter(withdrawn=None, scored_at__isnull=False)
-    if people is not None:
-        marks = marks.filter(attempt__admission__person__in=people)
-        sittings = sittings.filter(person__in=people)
+    asked = list(for_keys)
+    marks = Mark.objects.filter(attempt__admission__for_key__in=asked, attempt__admission__withdrawn=None)
+    marks = marks.filter(superseded_by=None, attempt__state="released")
+    sittings = PracticalSitting.objects.filter(for_key__in=asked, withdrawn=None, scored_at__isnull=False)
     rows = marks.order_by("attempt__started").values_list("attempt__admission__for_key", "points", "maximum")
     for key, points, maximum in rows:
         found[key].theory = percent(points, maximum)

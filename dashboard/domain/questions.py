@@ -1,17 +1,17 @@
 """How often each question is answered right: facility, the simple share of full points, over the last weeks."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
-from django.db.models import Count, F, Q
-
-from assessments.models import Attempt, MarkLine, QuestionVersion
+from assessments.domain.figures import LATELY, days_since
+from assessments.models import QuestionFigures, QuestionVersion
 from assessments.permissions import topics_of_trainer
 from kernel.exact import percent
 from people.models import User
 
-WINDOW = timedelta(days=30)
+WINDOW = LATELY
 # Fewer answers say nothing about a question; the watch line is where it is shown at all.
 LEAST_ANSWERS, WATCH = 5, 60
 MOST = 5
@@ -29,26 +29,27 @@ class Facility:
 
 
 def weakest(person: User, now: datetime, *, least: int = LEAST_ANSWERS) -> list[Facility]:
-    """Of the questions this trainer keeps those answered right least often, weakest first, under the watch line."""
-    lines = MarkLine.objects.filter(
-        mark__superseded_by=None,
-        mark__attempt__state=Attempt.State.RELEASED,
-        mark__attempt__submitted_at__gte=now - WINDOW,
-        dropped=False,
+    """Of the questions this trainer keeps those answered right least often, weakest first, under the watch line.
+
+    Read from the counts behind the statistics page: of whole days, and of every result that is marked.
+    """
+    answers, full = _counts(person, days_since(now))
+    shares = {asked: percent(full[asked], many) for asked, many in answers.items() if many >= least}
+    low = sorted((right, key, version) for (key, version), right in shares.items() if right < WATCH)[:MOST]
+    versions = QuestionVersion.objects.select_related("question__topic").in_bulk(
+        version for _right, _key, version in low
     )
-    counts = (
-        lines.order_by()
-        .values("question__question_version")
-        .annotate(drawn=Count("pk"), full=Count("pk", filter=Q(points=F("maximum"))))
-        .filter(drawn__gte=least)
-    )
-    by_version = {row["question__question_version"]: row for row in counts}
-    kept = QuestionVersion.objects.filter(question__topic__in=topics_of_trainer(person))
-    versions = kept.filter(pk__in=by_version).select_related("question__topic")
-    found = [
-        Facility(version, row["drawn"], percent(row["full"], row["drawn"]))
-        for version in versions
-        for row in [by_version[version.pk]]
-    ]
-    low = [item for item in found if item.right < WATCH]
-    return sorted(low, key=lambda item: (item.right, item.version.question.key))[:MOST]
+    return [Facility(versions[version], answers[key, version], right) for right, key, version in low]
+
+
+def _counts(person: User, since: str) -> tuple[Counter[tuple[str, int]], Counter[tuple[str, int]]]:
+    """How often each (key, version) was asked since that day over all papers, and how often it earned everything."""
+    answers: Counter[tuple[str, int]] = Counter()
+    full: Counter[tuple[str, int]] = Counter()
+    rows = QuestionFigures.objects.filter(version__question__topic__in=topics_of_trainer(person))
+    for key, version, days in rows.values_list("version__question__key", "version", "days"):
+        for day, is_full, many in days:
+            if day >= since:
+                answers[key, version] += many
+                full[key, version] += many * is_full
+    return answers, full

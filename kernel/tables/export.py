@@ -4,9 +4,11 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from itertools import chain
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -52,12 +54,26 @@ def to_xlsx(
     The rules for values are those of `to_csv`; a text longer than a cell can hold ends with an ellipsis. `more` are
     further sheets (title, headers, rows), such as an explanation of the columns.
     """
+    content = io.BytesIO()
+    write_xlsx(content, headers, rows, title=title, more=more)
+    return content.getvalue()
+
+
+def write_xlsx(
+    target: IO[bytes],
+    headers: Sequence[object],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str = "Table",
+    more: Iterable[Sheet] = (),
+) -> None:
+    """The same into a file, row by row: only one of them is held in memory."""
     book = Workbook(write_only=True)
     for name, first, others in ((title, headers, rows), *more):
-        _fill(book.create_sheet(_sheet_title(name)), [[_tame(value) for value in row] for row in (first, *others)])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+        tame = ([_tame(value) for value in row] for row in chain((first,), others))
+        with closing(book.create_sheet(_sheet_title(name))) as sheet:
+            _fill(sheet, tame)
+    book.save(target)
 
 
 def _fill(sheet: Any, tame: Iterable[Sequence[Cell]]) -> None:

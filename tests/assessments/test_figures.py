@@ -23,7 +23,7 @@ def four(bank):
 def rows_of(paper):
     questions = QuestionFigures.objects.filter(paper=paper).order_by("version")
     whole = PaperFigures.objects.get(paper=paper)
-    found = [(row.version_id, row.drawn, row.cells, row.choices, row.figures) for row in questions]
+    found = [(row.version_id, row.drawn, row.cells, row.choices, row.days, row.figures) for row in questions]
     return whole.attempts, whole.totals, whole.figures, whole.is_same_for_all, found
 
 

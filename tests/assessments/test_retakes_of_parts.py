@@ -119,7 +119,7 @@ def test_trainers_are_not_asked_to_release_while_a_part_has_no_result(ada, tom, 
     with pytest.raises(AttemptError, match="No release is needed"):
         release_retake(once, reason="Please", by=tom, now=now + DAY)
 
-    assert due.waiting_for_release(now + DAY, tom) == []
+    assert list(due.waiting_for_release(now + DAY, tom)) == []
 
 
 def test_nobody_is_asked_to_release_a_retake_of_their_own(ada, ben, paper, now):

@@ -96,4 +96,4 @@ def test_losses_are_shown_before_the_download(client, retail, tom):
     file = client.get(address, {"bank": "retail", "form": "qti", "language": "en", "take": "1"})
 
     assert reverse("assessments:question", args=["retail-first-words"]) in page  # its tag is lost
-    assert (file["Content-Type"], file.content[:2]) == ("application/zip", b"PK")
+    assert (file["Content-Type"], file.getvalue()[:2]) == ("application/zip", b"PK")

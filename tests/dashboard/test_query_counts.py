@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.models import QuestionAlert, QuestionFigures, QuestionVersion
 from courses.domain import enrolments
 from courses.models import Programme, ProgrammeWeek
-from people.models import Team
+from people.models import Company, Team
+from tests.assessments.made import make_bank, make_paper
 from tests.conftest import person
 
 GATES = ("theory-and-practical", "theory", "sign-off", "mock-calls")
@@ -23,6 +25,16 @@ def programme(academy):
     return programme
 
 
+@pytest.fixture
+def watched(academy, now):
+    """A demo with a question that fares badly: a trainer's home has more to show then."""
+    Company.objects.update_or_create(pk=1, defaults={"is_demo": True})
+    paper, version = make_paper(make_bank(now)), QuestionVersion.objects.get(question__key="greeting-1")
+    counts = {"drawn": 9, "cells": [], "choices": [], "days": [[timezone.localdate().isoformat(), False, 9]]}
+    QuestionFigures.objects.create(paper=paper, version=version, **counts)
+    QuestionAlert.objects.create(paper=paper, version=version, cause="hard", seen={}, raised=now)
+
+
 def enrol(programme, count: int) -> None:
     now = timezone.now()
     for number in range(count):
@@ -32,15 +44,16 @@ def enrol(programme, count: int) -> None:
 
 @pytest.mark.parametrize("count", [3, 200])
 def test_trainers_home_asks_the_same_for_3_and_200_hires(
-    count, programme, tom, signed_in, django_assert_max_num_queries
+    count, programme, watched, tom, signed_in, django_assert_max_num_queries
 ):
     enrol(programme, count)
     client = signed_in(tom)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(24):
         answer = client.get("/")
 
     assert answer.status_code == 200
+    assert len(answer.context["home"].questions) == 1
 
 
 def test_hires_home_stays_within_48_queries(programme, ada, signed_in, django_assert_max_num_queries):

@@ -5,7 +5,7 @@ backslash; while a block is taken apart these are held as noncharacters of Unico
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -73,10 +73,14 @@ def read(text: str) -> Reading:
     return found
 
 
-def write(items: list[Item]) -> tuple[str, list[Problem]]:
+def write(items: Iterable[Item]) -> tuple[str, list[Problem]]:
     """The items as GIFT, and what of them it cannot say. Reading the text gives the same items again."""
-    parts: list[str] = []
     losses: list[Problem] = []
+    return "".join(pieces(items, losses)), losses
+
+
+def pieces(items: Iterable[Item], losses: list[Problem]) -> Iterator[str]:
+    """The same text bit by bit; what it cannot say is added to `losses` as it comes."""
     topic: tuple[str, ...] = ()
     for number, item in enumerate(items, start=1):
         if reason := _unsayable(item):
@@ -96,10 +100,9 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
             )
         losses += [Problem(place_of(item, number), loss) for loss in _lost(item)]
         if item.topic != topic:
-            parts.append(f"$CATEGORY: {path_of(item.topic)}\n")
+            yield f"$CATEGORY: {path_of(item.topic)}\n\n"
             topic = item.topic
-        parts.append(_written(item))
-    return "\n".join(parts), losses
+        yield _written(item) + "\n"
 
 
 # Reading

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -220,9 +220,16 @@ _READERS: dict[str, Callable[[Element, str], Item]] = {
 # Writing
 
 
-def write(items: list[Item]) -> tuple[str, list[Problem]]:
+def write(items: Iterable[Item]) -> tuple[str, list[Problem]]:
     """The items as Moodle XML, and what of them it cannot say. Reading the text gives the same items again."""
-    root, losses, topic = Element("quiz"), list[Problem](), tuple[str, ...]()
+    losses: list[Problem] = []
+    return "".join(pieces(items, losses)), losses
+
+
+def pieces(items: Iterable[Item], losses: list[Problem]) -> Iterator[str]:
+    """The same text bit by bit; what it cannot say is added to `losses` as it comes."""
+    topic: tuple[str, ...] = ()
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
     for number, item in enumerate(items, start=1):
         if item.kind not in _WRITERS:
             losses.append(
@@ -238,17 +245,26 @@ def write(items: list[Item]) -> tuple[str, list[Problem]]:
         if item.all_or_nothing:
             losses.append(Problem(place_of(item, number), gettext_noop("All or nothing becomes credit by parts.")))
         if item.topic != topic:
-            category = SubElement(SubElement(root, "question", type="category"), "category")
-            _put(category, f"$course$/{path_of(item.topic)}")
+            yield _indented(_category(item.topic))
             topic = item.topic
-        _written(root, item)
-    indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n", losses
+        yield _indented(_written(item))
+    yield "</quiz>\n"
 
 
-def _written(root: Element, item: Item) -> None:
+def _indented(question: Element) -> str:
+    indent(question, level=1)
+    return f"  {tostring(question, encoding='unicode')}\n"
+
+
+def _category(topic: tuple[str, ...]) -> Element:
+    question = Element("question", type="category")
+    _put(SubElement(question, "category"), f"$course$/{path_of(topic)}")
+    return question
+
+
+def _written(item: Item) -> Element:
     kind, add_answers = _WRITERS[item.kind]
-    question = SubElement(root, "question", type=kind)
+    question = Element("question", type=kind)
     _put(SubElement(question, "name"), item.name)
     words = SubElement(question, "questiontext", format=_FORMAT_NAMES[item.text_format])
     _put(words, cloze.write(item.stem, item.gaps) if item.kind == "cloze" else item.stem)
@@ -262,6 +278,7 @@ def _written(root: Element, item: Item) -> None:
         tags = SubElement(question, "tags")
         for tag in item.tags:
             _put(SubElement(tags, "tag"), tag)
+    return question
 
 
 def _put(parent: Element, text: str) -> None:

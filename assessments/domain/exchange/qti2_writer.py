@@ -2,9 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from assessments.domain.exchange import qti2_gaps
@@ -20,10 +21,38 @@ _TEMPLATES = "http://www.imsglobal.org/question/qti_v2p2/rptemplates"
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 
-def write(items: list[Item]) -> tuple[bytes, list[Problem]]:
+# The name of an item's file, and its topic.
+type _Place = tuple[str, tuple[str, ...]]
+
+
+class _Stream(io.RawIOBase):
+    """What was written since it was last taken: a zip that goes out while it is made cannot be sought in."""
+
+    def __init__(self) -> None:
+        self.held = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, some: Any) -> int:
+        self.held += some
+        return len(some)
+
+    def take(self) -> bytes:
+        taken = bytes(self.held)
+        self.held.clear()
+        return taken
+
+
+def write(items: Iterable[Item]) -> tuple[bytes, list[Problem]]:
     """The items as a zip, and what of them it cannot say. Reading the zip gives the same items again."""
-    losses, names = list[Problem](), list[tuple[str, Item]]()
-    target = io.BytesIO()
+    losses: list[Problem] = []
+    return b"".join(pieces(items, losses)), losses
+
+
+def pieces(items: Iterable[Item], losses: list[Problem]) -> Iterator[bytes]:
+    """The same zip bit by bit; what it cannot say is added to `losses` as it comes."""
+    target, names = _Stream(), list[_Place]()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
         for number, item in enumerate(items, start=1):
             where = place_of(item, number)
@@ -37,11 +66,12 @@ def write(items: list[Item]) -> tuple[bytes, list[Problem]]:
                 continue
             losses += [Problem(where, loss) for loss in _lost(item)]
             name = f"items/q{number:05}.xml"
-            names.append((name, item))
+            names.append((name, item.topic))
             _add(book, name, _item(f"q{number:05}", item))
+            yield target.take()
         _add(book, "test.xml", _test(names))
         _add(book, "imsmanifest.xml", _manifest(names))
-    return target.getvalue(), losses
+    yield target.take()
 
 
 def _add(book: zipfile.ZipFile, name: str, root: Element) -> None:
@@ -217,26 +247,26 @@ def _write_cloze(root: Element, declared: Element, body: Element, item: Item) ->
     root.append(qti2_gaps.processing(item.gaps))
 
 
-def _test(names: list[tuple[str, Item]]) -> Element:
+def _test(names: list[_Place]) -> Element:
     root = Element("assessmentTest", xmlns=_NAMESPACE, identifier="test", title="Question bank")
     part = SubElement(root, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="simultaneous")
-    for number, (topic, group) in enumerate(groupby(names, key=lambda named: named[1].topic), start=1):
+    for number, (topic, group) in enumerate(groupby(names, key=lambda place: place[1]), start=1):
         around = part
         for depth, title in enumerate(topic or ("",), start=1):
             identifier = f"s{number}-{depth}"
             around = SubElement(around, "assessmentSection", identifier=identifier, title=title, visible="true")
-        for name, _item_there in group:
+        for name, _topic in group:
             identifier = name.removeprefix("items/").removesuffix(".xml")
             SubElement(around, "assessmentItemRef", identifier=identifier, href=name)
     return root
 
 
-def _manifest(names: list[tuple[str, Item]]) -> Element:
+def _manifest(names: list[_Place]) -> Element:
     root = Element("manifest", xmlns=_PACKAGING, identifier="package")
     SubElement(root, "organizations")
     resources = SubElement(root, "resources")
     files = [("test", "imsqti_test_xmlv2p2", "test.xml")]
-    files += [(name.rpartition("/")[2].removesuffix(".xml"), "imsqti_item_xmlv2p2", name) for name, _item in names]
+    files += [(name.rpartition("/")[2].removesuffix(".xml"), "imsqti_item_xmlv2p2", name) for name, _topic in names]
     for identifier, kind, name in files:
         resource = SubElement(resources, "resource", identifier=identifier, type=kind, href=name)
         SubElement(resource, "file", href=name)

@@ -6,11 +6,12 @@ is written low..high. A backslash makes a sign plain; \\n is a line break and \\
 keeps stands in the settings, one `name: value` a line.
 """
 
+import io
 import json
 import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import IO, Any
 
 from assessments.domain.exchange.drafts import Draft, Drafts
 from assessments.domain.exchange.into_bank import MOST_POINTS
@@ -19,7 +20,7 @@ from assessments.domain.exchange.sentences import SentenceError, gettext_noop, m
 from assessments.domain.exchange.topics import path_of, topic_of
 from assessments.domain.kinds import KINDS, languages
 from assessments.domain.kinds.shared import Content, Text
-from kernel.tables import Column, FileRefused, Limits, Row, read_table, to_xlsx
+from kernel.tables import Column, FileRefused, Limits, Row, read_table, write_xlsx
 
 NAME = "xlsx"
 LIMITS = Limits(cell=32_000, rows=10_000, size=20 * 1024 * 1024)
@@ -230,8 +231,23 @@ _OWN = dict.fromkeys(_OPTION_KINDS, "options") | {
 
 def write(found: Iterable[Draft], title: str, notes: Sequence[Sequence[object]], *, place: int = 0) -> bytes:
     """The questions as a workbook whose second sheet explains the columns; `place` 1 for Chinese headings."""
+    target = io.BytesIO()
+    write_to(target, found, title, notes, place=place)
+    return target.getvalue()
+
+
+def write_to(
+    target: IO[bytes],
+    found: Iterable[Draft],
+    title: str,
+    notes: Sequence[Sequence[object]],
+    *,
+    place: int = 0,
+) -> None:
+    """The same into a file, question by question."""
     headings = [column.headers[place] for column in COLUMNS]
-    return to_xlsx(headings, map(cells_of, found), title=title, more=[notes] if notes else [])  # type: ignore[list-item]
+    more = [notes] if notes else []
+    write_xlsx(target, headings, map(cells_of, found), title=title, more=more)  # type: ignore[arg-type]
 
 
 def cells_of(draft: Draft) -> list[object]:

@@ -21,12 +21,14 @@ class Command(BaseCommand):
         found = Bank.objects.filter(key=bank).first()
         if found is None:
             raise CommandError(f"There is no bank with the key {bank}.")
-        made = exports.export(exports.of_bank(found), format, language=language)
+        questions = exports.of_bank(found)
+        made = exports.report(questions, format, language=language)
         beside = out.with_name(f"{out.name}.losses.txt")
         try:
-            out.write_bytes(made.content)
+            with out.open("wb") as file:
+                file.writelines(exports.pieces(questions, format, language=language))
             if made.losses:
-                beside.write_text(exports.report(made.losses, in_words), encoding="utf-8")
+                beside.write_text(exports.in_lines(made.losses, in_words), encoding="utf-8")
             else:
                 beside.unlink(missing_ok=True)
         except OSError as odd:

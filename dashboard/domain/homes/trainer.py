@@ -3,26 +3,26 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 
 from assessments.domain import due, question_alerts
 from assessments.models import PracticalSitting
 from assessments.permissions import topics_of_trainer
 from content.domain.translations import pick_language
-from courses.models import ClassroomSession, LessonPage
+from courses.models import ClassroomSession
 from dashboard.domain import links
 from dashboard.domain.cohort import Cohort, Way, cohort
 from dashboard.domain.funnel import Funnel, funnel
-from dashboard.domain.lines import Line, Lines, age, first
+from dashboard.domain.lines import MOST, Line, Lines, age, first
 from dashboard.domain.pace import Pace, pace
 from dashboard.domain.questions import LEAST_ANSWERS, WATCH, WINDOW, Facility, weakest
 from dashboard.domain.words import gate_marks, title_of
 from kernel.templatetags.dates import day_in_words, moment_in_words
-from knowledge.models import ArticlePage
 from people.models import User
 from policies.domain.editions import figures
 
@@ -52,15 +52,15 @@ class TrainerHome:
 def facts(person: User, now: datetime, on: date) -> TrainerHome:
     everyone = cohort(on)
     queue = [way.person for way in everyone.under_way if way.mentor is None]
+    retakes, unread = _retakes(person, now)
     # The checks are one line, so they stand before lists that may be long.
-    waiting = [*_reviews(person, now), *_checks(person, now)]
-    waiting += [*_retakes(person, now), *_practicals(person, now), *_pairings(queue)]
+    waiting = [*_reviews(person, now), *_checks(person, now), *retakes, *_practicals(person, now), *_pairings(queue)]
     return TrainerHome(
         on=on,
         cohort=everyone,
         funnel=funnel(everyone, gate_marks(figures("gates", on), figures("mock_calls", on))),
         questions=weakest(person, now),
-        waiting=first(waiting),
+        waiting=first(waiting, total=len(waiting) + unread),
         sessions=_sessions(now),
         stuck=[way for way in everyone.under_way if way.is_repeating or way.is_late][:6],
         stale=_stale(on),
@@ -91,8 +91,10 @@ def _reviews(person: User, now: datetime) -> list[Line]:
     return lines
 
 
-def _retakes(person: User, now: datetime) -> list[Line]:
-    return [
+def _retakes(person: User, now: datetime) -> tuple[list[Line], int]:
+    """As many as may be shown, and how many more there are: only a few of a full house are read."""
+    rows = due.waiting_for_release(now, person).annotate(total=Window(Count("pk")))[:MOST]
+    lines = [
         Line(
             _("Release a retake: %(name)s") % {"name": row.person.name},
             row.paper.title,
@@ -100,8 +102,9 @@ def _retakes(person: User, now: datetime) -> list[Line]:
             "due",
             _("waits for you"),
         )
-        for row in due.waiting_for_release(now, person)
+        for row in rows
     ]
+    return lines, max((row.total - len(lines) for row in rows), default=0)
 
 
 def _practicals(person: User, now: datetime) -> list[Line]:
@@ -169,19 +172,19 @@ def _sessions(now: datetime) -> Lines:
 def _stale(on: date) -> Lines:
     """Lessons and articles past their review date, one a key and in the reader's language where there is one."""
     language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
+    past = Coalesce("lessonpage__review_by", "articlepage__review_by")
+    pages = Page.objects.live().annotate(review_by=past).filter(review_by__lt=on).select_related("locale")
     lines = []
-    for kind in (LessonPage, ArticlePage):
-        pages = kind.objects.live().filter(review_by__lt=on).select_related("locale").order_by("review_by")
-        for page in pick_language(pages, language):
-            late = (on - page.review_by).days
-            lines.append(
-                Line(
-                    page.title,
-                    _("review by %(day)s")
-                    % {"day": day_in_words(page.review_by, with_year=page.review_by.year != on.year)},
-                    links.to("wagtailadmin_pages:edit", page.pk),
-                    "overdue",
-                    ngettext("%(days)d day", "%(days)d days", late) % {"days": late},
-                )
+    for page in pick_language(pages.order_by("review_by", "pk"), language):
+        late = (on - page.review_by).days
+        lines.append(
+            Line(
+                page.title,
+                _("review by %(day)s")
+                % {"day": day_in_words(page.review_by, with_year=page.review_by.year != on.year)},
+                links.to("wagtailadmin_pages:edit", page.pk),
+                "overdue",
+                ngettext("%(days)d day", "%(days)d days", late) % {"days": late},
             )
+        )
     return first(lines)
