@@ -246,7 +246,7 @@ REFUSED = {
         PARCEL,
         "书都堆在纸箱里",
         "证件号11010119900307451X",
-        "scenarios/consult-order-progress.yaml: consult-order-progress: looks like personal data: 11010119900307451X",
+        "scenarios/consult-order-progress.yaml: looks like personal data: 11010119900307451X",
     ),
     "half-width comma": (
         PARCEL,

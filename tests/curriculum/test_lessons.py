@@ -370,8 +370,8 @@ def test_chinese_keeps_its_typography(words, slip):
     ("words", "slip"),
     [
         ("<script>alert(1)</script>", "HTML"),
-        ("[here](javascript:alert)", "a link to javascript:alert, which is neither a lesson, an article nor https,"),
-        ("[here](/admin/)", "a link to /admin/, which is neither a lesson, an article nor https,"),
+        ("[here](javascript:alert)", "a link to javascript:alert, which is neither a page of the academy nor https,"),
+        ("[here](/admin/)", "a link to /admin/, which is neither a page of the academy nor https,"),
     ],
 )
 def test_html_and_foreign_links_are_refused(words, slip):

@@ -3,13 +3,13 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from fractions import Fraction
 
 from assessments.domain.kinds.short import plain_form
 from courses.domain.academy.bank_items import Bank, Paper, Question, Rubric, Scenario
-from courses.domain.academy.fields import Place, Text
-from courses.domain.academy.wording import LANGUAGES, forbidden_wording, typography
+from courses.domain.academy.fields import Place
+from courses.domain.academy.text_checks import text_slips, texts_within
+from courses.domain.academy.wording import LANGUAGES, forbidden_wording
 
 Finding = tuple[Place, str]
 
@@ -22,9 +22,6 @@ SPREAD_SHARE = Fraction(3, 2)
 RIGHT_LONGEST_SHARE = Fraction(2, 5)
 
 _CATCH_ALL = re.compile(r"(all|none|both|neither) of the above|以上(都|全|皆|均)", re.IGNORECASE)
-# Identity-document, mobile and bank card numbers, mail addresses: invented or not, a text may not look like them.
-_PERSONAL = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19})(?!\d)|[\w.+-]+@[\w-]+\.\w+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def findings(bank: Bank) -> Iterator[Finding]:
@@ -64,31 +61,8 @@ def _second(group: Iterable, reading) -> Iterator[tuple[Place, str]]:  # type: i
 def _texts(bank: Bank) -> Iterator[Finding]:
     for group in (bank.topics, bank.questions, bank.papers, bank.scenarios, bank.rubrics):
         for item in group:
-            for text in _texts_of(item):
-                yield from ((item.place, f"{item.key}: {what}") for what in _text(text))
-
-
-def _texts_of(part: object) -> Iterator[Text]:
-    if isinstance(part, Text):
-        yield part
-    elif isinstance(part, tuple):
-        for row in part:
-            yield from _texts_of(row)
-    elif is_dataclass(part):
-        for each in fields(part):
-            yield from _texts_of(getattr(part, each.name))
-
-
-def _text(text: Text) -> Iterator[str]:
-    if _HAN.search(text.en):
-        yield f"Chinese characters in the English text: {text.en}"
-    if not _HAN.search(text.zh_hans) and re.search(r"[A-Za-z]{3}", text.zh_hans):
-        yield f"the Chinese text is not Chinese: {text.zh_hans}"
-    if slip := typography(text.zh_hans, "zh-Hans"):
-        yield slip
-    for sentence in (text.en, text.zh_hans):
-        if found := _PERSONAL.search(sentence):
-            yield f"looks like personal data: {found.group()}"
+            for text in texts_within(item):
+                yield from ((item.place, f"{item.key}: {what}") for what in text_slips(text))
 
 
 def _question(question: Question) -> Iterator[str]:

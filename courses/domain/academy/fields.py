@@ -1,5 +1,6 @@
 """Reading mappings out of YAML: each field is asked for by name, what is wrong is noted with file and line."""
 
+import datetime
 import json
 import re
 from collections.abc import Callable, Hashable, Iterator
@@ -9,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from courses.domain.academy.problems import Problem, source_hash
+from courses.domain.academy.problems import Problem, personal_problems, source_hash
 from courses.domain.academy.wording import LANGUAGES
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -134,6 +135,13 @@ class Node:
         self.note(f"{name} should be a text (quote numbers)")
         return ""
 
+    def day(self, name: str) -> datetime.date:
+        value = self.take(name)
+        if isinstance(value, datetime.date):
+            return value
+        self.note(f"{name} should be a date such as 2027-05-31")
+        return datetime.date.min
+
     def words(self, name: str) -> tuple[str, ...]:
         value = self.take(name)
         if isinstance(value, list) and value and all(isinstance(row, str) and row.strip() for row in value):
@@ -183,7 +191,9 @@ def open_file(path: Path, folder: Path, problems: list[Problem]) -> Node | None:
     """The file's mapping, or None with a problem noted when it is missing or no YAML."""
     name = path.relative_to(folder).as_posix()
     try:
-        content = yaml.load(path.read_text("utf-8"), Loader=RowLoader)  # noqa: S506 - built on SafeLoader
+        text = path.read_text("utf-8")
+        problems += personal_problems(text, name)
+        content = yaml.load(text, Loader=RowLoader)  # noqa: S506 - built on SafeLoader
     except FileNotFoundError:
         problems.append(Problem(name, 1, "the file is missing"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:

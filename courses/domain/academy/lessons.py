@@ -1,9 +1,9 @@
-"""The academy as it lies in text files: courses, lessons and articles in both languages, and the programme's weeks.
+"""The academy as it lies in text files: courses, lessons, articles and the libraries, and the programme's weeks.
 
 The front door of this package: everything other code needs can be imported from here. Reads files, imports no Django.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from courses.domain.academy.blocks import (
     Text,
     texts_of,
 )
+from courses.domain.academy.library import Library, library_link_problems, read_library
 from courses.domain.academy.pages import (
     ARTICLE_CLASSES,
     KEY,
@@ -32,11 +33,11 @@ from courses.domain.academy.pages import (
     Lesson,
     Page,
     Screen,
-    key_of,
     read_article,
     read_lesson,
 )
-from courses.domain.academy.problems import CurriculumError, Findings, Problem, source_hash
+from courses.domain.academy.pairs import Twins, link_problems, media_problems, pair_problems, read_pages
+from courses.domain.academy.problems import CurriculumError, Findings, Problem, personal_problems, source_hash
 from courses.domain.academy.wording import LANGUAGES, forbidden_wording
 
 __all__ = [
@@ -119,121 +120,40 @@ class Academy:
     company: Company
     courses: tuple[Course, ...]
     programmes: tuple[Programme, ...]
-    lessons: dict[str, dict[str, Lesson]] = field(default_factory=dict)
-    articles: dict[str, dict[str, Article]] = field(default_factory=dict)
+    lessons: Twins[Lesson] = field(default_factory=dict)
+    articles: Twins[Article] = field(default_factory=dict)
+    library: Library = field(default_factory=Library)
 
 
 def read_academy(folder: Path) -> Academy:
     """The whole curriculum folder, checked file by file and against itself.
 
     Raises CurriculumError with every problem found: the files' own, missing translations, shapes that differ between
-    the languages, lessons that no module lists, and links or media that lead nowhere.
+    the languages, lessons that no module lists, and links or media that lead nowhere; the libraries' too.
     """
     problems: list[Problem] = []
-    lessons = _read_pages(folder, "courses", read_lesson, problems)
-    articles = _read_pages(folder, "articles", read_article, problems)
+    lessons = read_pages(folder, "courses", read_lesson, problems)
+    articles = read_pages(folder, "articles", read_article, problems)
+    library = read_library(folder, problems)
     outline = _Outline(folder / "academy.yaml")
-    academy = outline.academy(lessons, articles)
+    academy = outline.academy(lessons, articles, library)
     problems += outline.findings.problems
-    problems += _pair_problems(lessons) + _pair_problems(articles)
+    problems += pair_problems(lessons) + pair_problems(articles)
     if academy:
         problems += outline.cross_problems(academy, folder)
-    problems += _link_problems(lessons, articles) + _media_problems(folder, lessons, articles)
+    known: dict[str, Container[str]] = {
+        "lesson": lessons,
+        "article": articles,
+        "case": library.cases,
+        "script": library.script_keys,
+    }
+    pages = [
+        page for group in (lessons, articles, library.cases) for twins in group.values() for page in twins.values()
+    ]
+    problems += link_problems(pages, known) + library_link_problems(library, known) + media_problems(folder, pages)
     if problems or academy is None:
         raise CurriculumError(problems)
     return academy
-
-
-def _read_pages[P: Page](
-    folder: Path, under: str, read: Callable[..., P], problems: list[Problem]
-) -> dict[str, dict[str, P]]:
-    pages: dict[str, dict[str, P]] = {}
-    for file in sorted((folder / under).rglob("*.md")):
-        path = file.relative_to(folder).as_posix()
-        try:
-            page = read(file.read_text(encoding="utf-8"), path=path)
-        except CurriculumError as error:
-            problems += error.problems
-            # Known though unreadable, so that its twin is not reported as missing a translation.
-            pages.setdefault(key_of(path), {})
-            continue
-        except UnicodeDecodeError:
-            problems.append(Problem(path, 1, "the file is not UTF-8 text"))
-            continue
-        if page.language in pages.setdefault(page.key, {}):
-            problems.append(
-                Problem(path, 1, f"the key {page.key} is already taken by {pages[page.key][page.language].path}")
-            )
-        pages[page.key][page.language] = page
-    return pages
-
-
-def _pair_problems(pages: dict[str, dict[str, Any]]) -> list[Problem]:
-    problems: list[Problem] = []
-    for key, twins in pages.items():
-        if len(twins) == len(LANGUAGES):
-            problems += _shape_problems(*(twins[language] for language in LANGUAGES))
-        elif twins:
-            (page,) = twins.values()
-            missing = next(language for language in LANGUAGES if language not in twins)
-            problems.append(Problem(page.path, 1, f"{key} has no readable {missing} text"))
-    return problems
-
-
-def _shape_problems(one: Page, other: Page) -> Iterator[Problem]:
-    if Path(one.path).parent != Path(other.path).parent:
-        yield Problem(other.path, 1, f"lies in another folder than {one.path}")
-    if len(one.screens) != len(other.screens):
-        yield Problem(other.path, 1, f"has {len(other.screens)} screens, {one.path} has {len(one.screens)}")
-    for here, there in zip(one.screens, other.screens, strict=False):
-        kinds = [[block.kind for block in screen.blocks] for screen in (here, there)]
-        if kinds[0] != kinds[1]:
-            yield Problem(other.path, there.line, f"blocks {', '.join(kinds[1])}; {one.path} has {', '.join(kinds[0])}")
-        elif [_parts(block) for block in here.blocks] != [_parts(block) for block in there.blocks]:
-            yield Problem(other.path, there.line, f"a block has other parts than in {one.path}, line {here.line}")
-    for name in ("review_by", "minutes", "tags", "article_class"):
-        if getattr(one, name, None) != getattr(other, name, None):
-            yield Problem(other.path, 1, f"`{name.removeprefix('article_')}` differs from {one.path}")
-
-
-def _parts(block: Block) -> tuple[object, ...]:
-    """What must agree between the languages inside a block: who speaks, which answers are right, how many steps."""
-    match block:
-        case Dialogue():
-            return tuple((line.who, line.move) for line in block.lines)
-        case Check():
-            return tuple(option.right for option in block.options)
-        case Steps():
-            return (len(block.items),)
-        case Callout():
-            return (block.callout,)
-    return ()
-
-
-def _link_problems(*kinds: dict[str, dict[str, Any]]) -> list[Problem]:
-    known = dict(zip(("lesson", "article"), kinds, strict=True))
-    pages: Iterable[Page] = [page for pages in kinds for twins in pages.values() for page in twins.values()]
-    return [
-        Problem(page.path, 1, f"the link {kind}:{key} leads nowhere")
-        for page in pages
-        for kind, key in page.links
-        if key not in known[kind]
-    ]
-
-
-def _media_problems(folder: Path, *kinds: dict[str, dict[str, Any]]) -> list[Problem]:
-    pages: Iterable[Page] = [page for pages in kinds for twins in pages.values() for page in twins.values()]
-    return [
-        Problem(page.path, 1, f"the file {block.file} is not beside the text")
-        for page in pages
-        for block in page.blocks
-        if isinstance(block, Media) and not _lies_beside(folder / page.path, block.file)
-    ]
-
-
-def _lies_beside(text: Path, name: str) -> bool:
-    file = (text.parent / name).resolve()
-    return file.is_file() and file.is_relative_to(text.parent.resolve())
 
 
 class _Outline:
@@ -243,7 +163,9 @@ class _Outline:
         self.findings = Findings(file.name)
         self.fields: dict[str, Any] = {}
         try:
-            loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
+            text = file.read_text(encoding="utf-8")
+            self.findings.problems += personal_problems(text, file.name)
+            loaded = yaml.safe_load(text)
         except FileNotFoundError:
             self.refuse("is missing")
         except yaml.YAMLError as error:
@@ -255,7 +177,7 @@ class _Outline:
     def refuse(self, sentence: str) -> None:
         self.findings.add(1, sentence)
 
-    def academy(self, lessons: dict[str, dict[str, Lesson]], articles: dict[str, dict[str, Article]]) -> Academy | None:
+    def academy(self, lessons: Twins[Lesson], articles: Twins[Article], library: Library) -> Academy | None:
         if self.findings.problems:
             return None
         company = self.fields.get("company") or {}
@@ -265,6 +187,7 @@ class _Outline:
             programmes=tuple(self.programme(entry) for entry in self.entries(self.fields, "programmes")),
             lessons=lessons,
             articles=articles,
+            library=library,
         )
 
     def course(self, entry: dict[str, Any]) -> Course:

@@ -1,4 +1,4 @@
-"""Reads one lesson or one article: front matter, screens, blocks. Knows nothing of other files."""
+"""Reads one lesson, article or case: front matter, screens, blocks. Knows nothing of other files."""
 
 import datetime
 import re
@@ -23,17 +23,23 @@ from courses.domain.academy.blocks import (
     read_block,
     texts_of,
 )
-from courses.domain.academy.problems import CurriculumError, Findings, source_hash
+from courses.domain.academy.problems import CurriculumError, Findings, personal_problems, source_hash
 
 ARTICLE_CLASSES = ("product", "after-sales", "rules-and-process", "faq")
+CASE_CLASSES = ("complaint", "hard-case", "warm-service")
+# Told in this order: what happened, what was tried, what turned it, what we learnt, questions to discuss.
+CASE_SCREENS, LEAST_QUESTIONS, MOST_SCENES = 5, 2, 4
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LINK = re.compile(r"\]\((lesson|article):([^)\s]*)\)")
+KINDS = ("lesson", "article", "case", "script")
+LINK = re.compile(rf"\]\(({'|'.join(KINDS)}):([^)\s]*)\)")
+REFERENCE = re.compile(rf"({'|'.join(KINDS)}):([a-z0-9-]+)")
 MINUTES = range(2, 13)
 CHECK_MINUTES = 0.5
 AIM, SUMMARY = 200, 400
 _DIRECTIVE = re.compile(r":::\s*(\S*)\s*$")
 _TARGET = re.compile(r"\]\(([^)\s]*)")
-_ALLOWED_TARGETS = ("lesson:", "article:", "https://")
+_ALLOWED_TARGETS = (*(f"{kind}:" for kind in KINDS), "https://")
+_QUESTION = re.compile(r"^(?:[-*]|\d+\.) .*[?？]$", re.MULTILINE)
 _COMMONMARK = MarkdownIt("commonmark", {"html": False})
 _HTML = re.compile(r"<[A-Za-z/!][^>\n]*>")
 
@@ -66,7 +72,7 @@ class Page:
 
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
-        """(`lesson` or `article`, key) of each internal link."""
+        """(`lesson`, `article`, `case` or `script`, key) of each internal link."""
         return tuple(pair for block in self.blocks for text in texts_of(block) for pair in LINK.findall(text))
 
 
@@ -91,6 +97,16 @@ class Article(Page):
     summary: str
     keywords: tuple[str, ...]
     contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True)
+class Case(Page):
+    """A past complaint or hard case without personal data. `see` is what to read next, as (kind, key)."""
+
+    case_class: str
+    summary: str
+    scenes: tuple[str, ...]
+    see: tuple[tuple[str, str], ...]
 
 
 class _Front:
@@ -150,6 +166,49 @@ def read_article(text: str, *, path: PurePath | str) -> Article:
     return Article(**page, article_class=article_class, summary=summary, keywords=keywords, contacts=contacts)
 
 
+def read_case(text: str, *, path: PurePath | str) -> Case:
+    """The case in a text file. Raises CurriculumError with all problems of the file."""
+    findings = Findings(path)
+    front, page = _page(text, path, findings)
+    case_class = front.take("class", str)
+    if case_class and case_class not in CASE_CLASSES:
+        findings.add(1, f"`class: {case_class}`; known are {', '.join(CASE_CLASSES)}")
+    case = Case(
+        **page,
+        case_class=case_class,
+        summary=front.take("summary", str, most=SUMMARY),
+        scenes=front.texts("scenes"),
+        see=tuple(_references(front.texts("see"), findings)),
+    )
+    front.close()
+    _check_telling(case, findings)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if name := wording.named_person(line, case.language):
+            findings.add(number, f"“{name}”: a case is told without names")
+    findings.refuse_if_any()
+    return case
+
+
+def _references(entries: tuple[str, ...], findings: Findings) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        if found := REFERENCE.fullmatch(entry):
+            yield found[1], found[2]
+        else:
+            findings.add(1, f"`see` holds {entry}; it names pages such as lesson:words-that-calm")
+
+
+def _check_telling(case: Case, findings: Findings) -> None:
+    if not 1 <= len(case.scenes) <= MOST_SCENES:
+        findings.add(1, f"a case has 1 to {MOST_SCENES} `scenes`")
+    if len(case.screens) != CASE_SCREENS:
+        findings.add(1, f"a case is told in {CASE_SCREENS} screens, not {len(case.screens)}")
+        return
+    last = case.screens[-1]
+    asked = sum(len(_QUESTION.findall(block.markdown)) for block in last.blocks if isinstance(block, Text))
+    if asked < LEAST_QUESTIONS:
+        findings.add(last.line, f"the last screen lists at least {LEAST_QUESTIONS} questions to discuss")
+
+
 def language_of(path: PurePath | str) -> str | None:
     return next((language for language in wording.LANGUAGES if str(path).endswith(f".{language}.md")), None)
 
@@ -162,6 +221,7 @@ def _page(text: str, path: PurePath | str, findings: Findings) -> tuple[_Front, 
     language = language_of(path)
     if language is None:
         findings.add(1, "the file name must end in .en.md or .zh-Hans.md")
+    findings.problems += personal_problems(text, str(path))
     lines = text.removeprefix("\ufeff").splitlines()
     front, body_line = _front(lines, findings)
     key = front.take("key", str)
@@ -297,7 +357,7 @@ def _slips(text: str, language: str) -> Iterator[str]:
         yield "bold that does not close (a full stop or colon of Chinese stands after the **, not before)"
     for target in _TARGET.findall(text):
         if not target.startswith(_ALLOWED_TARGETS):
-            yield f"a link to {target or 'nowhere'}, which is neither a lesson, an article nor https,"
+            yield f"a link to {target or 'nowhere'}, which is neither a page of the academy nor https,"
 
 
 def _agent_sentences(block: Block) -> Iterator[str]:

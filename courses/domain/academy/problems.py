@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from courses.domain.academy.wording import personal_data
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -43,3 +45,12 @@ def source_hash(text: str) -> str:
     """SHA-256 of the text with line ends as LF and no blank end, so that a checkout on Windows hashes alike."""
     unified = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip() + "\n"
     return hashlib.sha256(unified.encode()).hexdigest()
+
+
+def personal_problems(text: str, path: str) -> list[Problem]:
+    """What looks like somebody's number or mail address, line by line, whatever the file is."""
+    return [
+        Problem(path, number, f"looks like personal data: {found}")
+        for number, line in enumerate(text.splitlines(), 1)
+        if (found := personal_data(line))
+    ]
