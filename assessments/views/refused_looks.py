@@ -36,7 +36,8 @@ class BankDoor:
         _remember(request, exception.attempt, [asked])
         if request.method == "POST":
             write_down(request, request.arrived)
-        return render(request, "assessments/bank_shut.html", {"sentence": str(exception)}, status=403)
+        context = {"sentence": str(exception), "attempt": exception.attempt}
+        return render(request, "assessments/bank_shut.html", context, status=403)
 
 
 def refuse_step(request: HttpRequest, attempt: Attempt, asked: int) -> None:
