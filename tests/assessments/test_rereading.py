@@ -191,6 +191,24 @@ def test_an_upheld_appeal_has_the_text_read_again_and_the_writer_sees_it(
 
     assert "Have it read again" not in client.get(page).text
     signed_in(ada)
+    assert client.post(f"/exams/scorecards/{first.key}/correct", {"reason": "I greeted"}).status_code == 404
     result = client.get(reverse("assessments:exam-result", args=[attempt.key])).text
     assert "86.6 became 100.0." in result
     assert "The greeting is there" in result
+
+
+@pytest.mark.parametrize("names", [("ada",), ("ada", "ben", "mia")])
+def test_the_list_of_texts_read_costs_the_same_for_one_and_three(
+    names, essay_paper, quinn, qing, request, client, signed_in, django_assert_num_queries
+):
+    for name in names:
+        hand_in_essay(request.getfixturevalue(name), essay_paper, now=NOW)
+        card = score(essays.claim_next(by=quinn, now=NOW), quinn, NOW)
+    rereading.ask(card, reason="Greeted", by=qing, now=LATER)
+    signed_in(qing)
+    client.get("/exams/essays/")
+
+    with django_assert_num_queries(22):
+        page = client.get("/exams/essays/?show=scored")
+
+    assert page.text.count("<tr>") == len(names) + 1
