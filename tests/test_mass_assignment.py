@@ -19,7 +19,7 @@ from tests.conftest import NOW
 from tests.permissions.rows import PEOPLE
 from tests.test_permissions import OURS, rows_of, world  # noqa: F401  a fixture
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.walk]
 # How many addresses of an app must have written something as served, lest the comparison compares refusals.
 LEAST = {
     "people": 20,

@@ -42,6 +42,7 @@ def rows(app, world):  # noqa: F811
     return {name: row for name, row in rows.MATRIX.items() if has_work(row)}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("app", OURS)
 def test_what_is_posted_to_is_not_read(app, rows, world, client):  # noqa: F811
     posted = {name: row for name, row in rows.items() if row.method != "get"}
@@ -51,6 +52,7 @@ def test_what_is_posted_to_is_not_read(app, rows, world, client):  # noqa: F811
     assert found == {name: (dict.fromkeys(("get", "head", "options"), 405), []) for name in posted}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("app", OURS)
 def test_no_options_request_does_anything(app, rows, world, client):  # noqa: F811
     found = {name: asked(client, ("options",), row, name, world) for name, row in rows.items()}
@@ -58,6 +60,7 @@ def test_no_options_request_does_anything(app, rows, world, client):  # noqa: F8
     assert found == {name: ({"options": 405}, []) for name in rows}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("sent", [{}, {"data": "{}", "content_type": "application/json"}], ids=["form", "json"])
 @pytest.mark.parametrize("app", OURS)
 def test_nothing_unsafe_passes_without_our_token(app, rows, world, sent):  # noqa: F811

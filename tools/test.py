@@ -20,8 +20,11 @@ TWO = ["-n", "2"]
 def main(arguments: list[str]) -> int:
     own, _dashes, passed_on = _split(arguments)
     without_browser = "--database" in own or os.environ.get("BROWSER") == "0"
-    plain = "not flushing and not browser and not timed" + (" and not pure" if "--database" in own else "")
+    plain = "not flushing and not browser and not timed" + (" and not pure and not walk" if "--database" in own else "")
     alone = "(flushing or browser) and not timed" + (" and not browser" if without_browser else "")
+    if "--database" in own:
+        # The second pass begins with the tables that the first one laid.
+        passed_on = ["--reuse-db", *passed_on]
     passes = [("Plain tests", plain, TWO), ("Flushing and browser tests", alone, TWO)]
     if "--database" not in own:
         # One file each at a time: they wait most of the time, on worker clusters and servers of their own.

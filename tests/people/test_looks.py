@@ -78,6 +78,7 @@ def rows(app, world):  # noqa: F811
     return rows.MATRIX
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("app", OURS)
 def test_every_change_and_every_private_page_is_shut(app, rows, world, client):  # noqa: F811
     """Every URL of ours, by every unsafe method and by GET; the matrix holds an address for each."""
