@@ -81,3 +81,13 @@ def test_a_file_without_questions_is_one_problem(file_bytes, name, what):
 
     assert found.items == []
     assert found.problems == [Problem("file", what)]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(10_000, []), (10_001, ["more than 10000"]), (10_900, ["more than 10000"])]
+)
+def test_no_more_questions_are_read_than_a_file_may_hold(count, told):
+    found = formats.read(b"Why?{=a}\n\n" * count, "gift")
+
+    assert len(found.items) == min(count, 10_001)
+    assert [words for words in told if words in found.problems[0].what] == told == told[: len(found.problems)]

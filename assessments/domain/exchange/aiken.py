@@ -18,6 +18,8 @@ def read(text: str) -> Reading:
     found, words, options, start = Reading(), list[str](), list[str](), 0
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
     for number, line in enumerate([*lines, ""], start=1):
+        if found.is_full:
+            break
         if answer := _ANSWER.fullmatch(line.strip()):
             _take(found, gettext_noop("line %(line)s", line=start or number), words, options, answer[1])
             words, options, start = [], [], 0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from assessments.domain.exchange import aiken, gift, moodle_xml, qti
 from assessments.domain.exchange.encodings import NotTextError, decode
-from assessments.domain.exchange.items import Problem, Reading
+from assessments.domain.exchange.items import MOST_QUESTIONS, Problem, Reading
 from assessments.domain.exchange.sentences import gettext_noop
 
 # Of a file, as it comes: many times a bank of 5,000 questions with pictures.
@@ -38,6 +38,11 @@ def read(file_bytes: bytes, name: str) -> Reading:
         found = READERS[name](file_bytes)
     except NotTextError as odd:
         return Reading(problems=[Problem(gettext_noop("file"), odd.sentence)])
+    if found.is_full:
+        most = gettext_noop(
+            "The file holds more than %(most)s questions. Split it into several files.", most=MOST_QUESTIONS
+        )
+        found.problems.insert(0, Problem(gettext_noop("file"), most))
     if not found.items and not found.problems:
         found.problems.append(Problem(gettext_noop("file"), gettext_noop("There is no question in this file.")))
     return found

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from assessments.domain.exchange.items import (
     WHOLE,
@@ -62,6 +63,8 @@ def read(text: str) -> Reading:
     """Every question of a GIFT text; a block that cannot be read is a problem with its line, and the rest goes on."""
     found = Reading()
     for block in _blocks(text):
+        if found.is_full:
+            break
         where = gettext_noop("line %(line)s", line=block.line)
         try:
             item, losses = _item(block)
@@ -108,12 +111,21 @@ def pieces(items: Iterable[Item], losses: list[Problem]) -> Iterator[str]:
 # Reading
 
 
+def _lines(text: str) -> Iterator[str]:
+    """One after another: a large file is not held twice."""
+    start = 0
+    for end in _LINE_END.finditer(text):
+        yield text[start : end.start()]
+        start = end.end()
+    yield text[start:]
+
+
 def _blocks(text: str) -> Iterator[_Block]:
     topic: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     lines: list[str] = []
     start = 0
-    for number, line in enumerate([*_LINE_END.split(text.removeprefix("\ufeff")), ""], start=1):
+    for number, line in enumerate(chain(_lines(text.removeprefix("\ufeff")), ("",)), start=1):
         if line.lstrip().startswith("//"):
             tags += tuple(
                 _plain(_hold(value.replace(r"\]", "]").replace(r"\[", "[")))

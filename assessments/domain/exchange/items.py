@@ -116,6 +116,10 @@ class Problem:
     what: str
 
 
+# As many as a workbook has rows; twice the largest bank, and in seconds and within the memory of one request.
+MOST_QUESTIONS = 10_000
+
+
 @dataclass
 class Reading:
     """What a file holds. With problems nothing of it is imported; `losses` are told and do not hinder."""
@@ -123,6 +127,11 @@ class Reading:
     items: list[Item] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     losses: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the file has more questions than are read of one: readers stop here, and `formats` says so."""
+        return len(self.items) + len(self.problems) > MOST_QUESTIONS
 
 
 def place_of(item: Item, number: int) -> str:

@@ -51,6 +51,8 @@ def read(file_bytes: bytes) -> Reading:
             ]
         )
     for question in root.iterfind("question"):
+        if found.is_full:
+            break
         kind = question.get("type", "")
         if kind == "category":
             topic = topic_of(_text(question.find("category")))

@@ -48,6 +48,8 @@ def _read_xml(found: Reading, where: str, root: Element) -> None:
         _take(found, where, root, (), qti2.read_item)
     elif root.tag == "questestinterop":
         for number, (item, own_topic) in enumerate(_items_of_1(root, ()), start=1):
+            if found.is_full:
+                break
             _take(
                 found,
                 gettext_noop("%(where)s, item %(number)s", where=where, number=number),

@@ -5,8 +5,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from assessments.domain.exchange.sentences import SentenceError, gettext_noop
 
-# A bank of 5,000 questions has about 200,000 elements; questions nest less than twenty deep.
-MOST_ELEMENTS = 1_000_000
+# A bank of 5,000 questions has about 200,000 elements; questions nest less than twenty deep. Each costs some 300 bytes.
+MOST_ELEMENTS = 400_000
 DEEPEST = 60
 
 
