@@ -36,6 +36,10 @@ def _numbers() -> list[dict[str, Any]]:
     return [{"low": "73951.25", "high": "73951.75", "share": "1", "feedback": secret("number")}]
 
 
+def _unit() -> dict[str, Any]:
+    return {"words": {"en": [f"{MARK}s"], "zh-hans": [f"{MARK}秒"]}, "required": True}
+
+
 NUMBERS = ("73951", "73,951")  # must not be served either
 BODIES: dict[str, dict[str, Any]] = {
     "single": {"options": _choices("*One", "Two", "Three")},
@@ -43,10 +47,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "true_false": {"options": _choices("*True", "False")},
     "judgement": {"options": _judged("1", "1/2", "0")},
     "short": {"accepted": _accepted()},
-    "numeric": {
-        "intervals": _numbers(),
-        "unit": {"words": {"en": [f"{MARK}s"], "zh-hans": [f"{MARK}秒"]}, "required": True},
-    },
+    "numeric": {"intervals": _numbers(), "unit": _unit()},
     "matching": {
         "pairs": [
             *({"left": text(f"Left {n}"), "right": text(f"Right {n}")} for n in range(3)),
@@ -60,9 +61,9 @@ BODIES: dict[str, dict[str, Any]] = {
             "zh-hans": "[[3]]内取[[2]]的[[1]]。![A card](file:card.png)",
         },
         "gaps": [
-            {"kind": "short", "accepted": _accepted(), "points": "7919/7907"},
+            {"kind": "short", "accepted": _accepted(), "points": "7919/7907", "feedback": secret("of the gap")},
             {"kind": "single", "options": _choices("*One", "Two"), "points": "1"},
-            {"kind": "numeric", "intervals": _numbers(), "points": "1"},
+            {"kind": "numeric", "intervals": _numbers(), "points": "1", "unit": _unit()},
         ],
     },
     "spot": {

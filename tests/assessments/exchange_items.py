@@ -25,7 +25,12 @@ WEIGHTS = st.integers(1, 5).map(Fraction)
 RANGES = st.tuples(NUMBERS, NUMBERS).map(lambda ends: (Interval(min(ends), max(ends)),))
 GAPS = st.one_of(
     st.builds(lambda right, others, worth: Gap("single", (right, *others), points=worth), RIGHT, OTHERS, WEIGHTS),
-    st.builds(lambda right, worth: Gap("short", tuple(right), points=worth), st.lists(RIGHT, min_size=1), WEIGHTS),
+    st.builds(
+        lambda right, worth, said: Gap("short", tuple(right), points=worth, feedback=said),
+        st.lists(RIGHT, min_size=1),
+        WEIGHTS,
+        MAYBE,
+    ),
     st.builds(lambda ranges, worth: Gap("numeric", intervals=ranges, points=worth), RANGES, WEIGHTS),
 )
 

@@ -81,7 +81,7 @@ def short(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def numeric(draw: st.DrawFn, *, with_unit: bool = True) -> dict[str, Any]:
+def numeric(draw: st.DrawFn) -> dict[str, Any]:
     rows = []
     for n in range(draw(st.integers(1, 3))):
         middle, width = draw(st.decimals(-1000, 1000, places=3)), draw(st.decimals(0, 5, places=2))
@@ -94,7 +94,7 @@ def numeric(draw: st.DrawFn, *, with_unit: bool = True) -> dict[str, Any]:
             }
         )
     unit = {"words": {"en": [f"{SECRET}s", "%"], "zh-hans": [f"{SECRET}秒"]}, "required": draw(st.booleans())}
-    return {"intervals": rows} | ({"unit": unit} if with_unit and draw(st.booleans()) else {})
+    return {"intervals": rows} | ({"unit": unit} if draw(st.booleans()) else {})
 
 
 @st.composite
@@ -115,7 +115,8 @@ def cloze(draw: st.DrawFn) -> dict[str, Any]:
     gaps = []
     for _n in range(draw(st.integers(1, 4))):
         kind = draw(st.sampled_from(["short", "single", "numeric"]))
-        own = draw({"short": short(), "single": single(), "numeric": numeric(with_unit=False)}[kind])
+        own = draw({"short": short(), "single": single(), "numeric": numeric()}[kind])
+        own |= {"feedback": secret(f"gap {_n}")} if draw(st.booleans()) else {}
         gaps.append({"kind": kind, **own, "points": draw(st.sampled_from(["1", "2", "1/2"]))})
     numbers = range(1, len(gaps) + 1)
     stem = {

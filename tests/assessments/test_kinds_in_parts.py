@@ -183,6 +183,26 @@ def test_a_unit_is_taken_or_needed(typed, optional, needed):
     assert numeric.points(UNIT_NEEDED, {"text": typed}, 2) == needed
 
 
+def test_a_gap_takes_its_unit_and_says_something_afterwards():
+    cloze, posted = kind_of("cloze"), {"gap-1": ["numeric"], "answers_en-1": ["12.5 ± 0.5"], "answers_zh-1": [""]}
+    posted |= {"unit_en-1": ["s\nseconds"], "unit_zh-1": ["秒"], "unit_required-1": ["on"]}
+    posted |= {"feedback_en-1": ["As the white paper says."], "feedback_zh-1": [""]}
+
+    body = cloze.written(posted) | {"stem": {"en": "Within [[1]]", "zh-hans": "[[1]]内"}}
+    (row,) = cloze.editor(body)["rows"][:1]
+    seen = cloze.review(body, {"gaps": ["12"], "sequence": [1]}, Asked(()), lambda words: words.get("en", ""))
+
+    assert cloze.problems(body) == []
+    assert [cloze.points(body, {"gaps": [typed]}, 2) for typed in ("12 s", "１２秒", "12", "12 min")] == [2, 2, 0, 0]
+    assert cloze.screen(body, {}, Asked(()), lambda words: words["en"])["gaps"][0]["unit_required"]
+    assert (row["unit"]["en"], row["unit_required"], row["feedback"]["en"]) == (
+        "s\nseconds",
+        True,
+        "As the white paper says.",
+    )
+    assert (seen["gaps"][0]["right"], seen["gaps"][0]["remark"]) == ("12.5 ± 0.5 s", "As the white paper says.")
+
+
 @pytest.mark.parametrize(
     ("gaps", "points"),
     [

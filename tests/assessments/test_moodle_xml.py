@@ -78,12 +78,12 @@ def test_read_matching_with_one_answer_too_many():
 def test_read_cloze_with_gaps_of_four_kinds():
     words = (
         "Pass at {2:NUMERICAL:=80:0.5~%50%75:1#Nearly.}; the {1:SHORTANSWER:=mentor~%50%coach} signs; "
-        r"{:MC:yes~=no\~never#Right.} and {1:MR:%50%a~%50%b~c}."
+        r"{:MC:yes~=no\~never#Right.} and {1:MR:%50%a~%50%b~c}. By {:SA:=tom#The trainer.~%50%t*#The trainer.}."
     )
 
     item = only("cloze", "", words=words)
 
-    assert item.stem == "Pass at [[1]]; the [[2]] signs; [[3]] and [[4]]."
+    assert item.stem == "Pass at [[1]]; the [[2]] signs; [[3]] and [[4]]. By [[5]]."
     one, none = Fraction(1), Fraction(0)
     assert item.gaps == (
         Gap(
@@ -97,6 +97,7 @@ def test_read_cloze_with_gaps_of_four_kinds():
         Gap("short", (Choice("mentor", one), Choice("coach", HALF))),
         Gap("single", (Choice("yes", none), Choice("no~never", one, "Right."))),
         Gap("multiple", (Choice("a", HALF), Choice("b", HALF), Choice("c", none))),
+        Gap("short", (Choice("tom", one), Choice("t*", HALF)), feedback="The trainer."),
     )
 
 
@@ -211,6 +212,10 @@ def sound(item: Item) -> bool:
 
 
 def test_kinds_that_moodle_xml_cannot_say_are_told():
-    _text, losses = moodle_xml.write([Item("ordering", "First?")])
+    spoken = Gap("single", (Choice("a", WHOLE), Choice("b", Fraction(0))), feedback="Of both")
+    _text, losses = moodle_xml.write([Item("ordering", "First?"), Item("cloze", "[[1]]", gaps=(spoken,))])
 
-    assert losses == [Problem("question 1", "Moodle XML has no questions of the kind ordering.")]
+    assert losses == [
+        Problem("question 1", "Moodle XML has no questions of the kind ordering."),
+        Problem("question 2", "The feedback of a gap as a whole is left out."),
+    ]

@@ -54,6 +54,10 @@ def _gap(points: str, name: str, inside: str) -> Gap:
     if kind == "numeric":
         intervals = (_interval(text, share, said) for text, share, said in answers if text != "*")
         return Gap(kind, intervals=tuple(intervals), points=worth)
+    remarks = {said for _text, _share, said in answers}
+    if kind == "short" and len(remarks) == 1:  # what follows every typed answer alike, is said of the gap
+        choices = tuple(Choice(text, share) for text, share, _said in answers)
+        return Gap(kind, choices=choices, points=worth, feedback=remarks.pop())
     return Gap(kind, choices=tuple(Choice(text, share, said) for text, share, said in answers), points=worth)
 
 
@@ -93,6 +97,11 @@ def unsayable(stem: str, gaps: tuple[Gap, ...]) -> str:
     return gettext_noop("its text holds what would be read as a gap.") if _GAP.search(stem) else ""
 
 
+def is_silent_on(gap: Gap) -> bool:
+    """Whether what is said of the gap as a whole is lost: only typed answers all carry it along."""
+    return bool(gap.feedback) and gap.kind != "short"
+
+
 def write(stem: str, gaps: tuple[Gap, ...]) -> str:
     """The text with its gaps inside: `read` gives both again. Gaps that stand in another order are counted anew."""
     return _MARK.sub(lambda found: _written(gaps[int(found[1]) - 1]), stem)
@@ -102,7 +111,8 @@ def _written(gap: Gap) -> str:
     if gap.kind == "numeric":
         answers = [(_around(interval), interval.share, interval.feedback) for interval in gap.intervals]
     else:
-        answers = [(_safe(choice.text), choice.share, choice.feedback) for choice in gap.choices]
+        remark = gap.feedback if gap.kind == "short" else ""
+        answers = [(_safe(choice.text), choice.share, choice.feedback or remark) for choice in gap.choices]
     parts = (
         ("=" if share == WHOLE else f"%{percent_of(share)}%") + words + (f"#{_safe(said)}" if said else "")
         for words, share, said in answers

@@ -206,6 +206,8 @@ def _gap(gap: Gap, within: _Within) -> Content:
         own: Content = {"options": _weighed(gap.choices, within, judged=False)}
     else:
         own = _accepted(gap.choices, within) if gap.kind == "short" else _numbers(gap.intervals, within)
+    if gap.feedback:
+        own |= {"feedback": within.text(gap.feedback)}
     return {"kind": gap.kind, **own, "points": str(gap.points)}
 
 

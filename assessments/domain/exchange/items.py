@@ -45,6 +45,7 @@ class Gap:
     choices: tuple[Choice, ...] = ()
     intervals: tuple[Interval, ...] = ()
     points: Fraction = WHOLE
+    feedback: str = ""  # whatever is filled in
 
 
 @dataclass(frozen=True)
@@ -170,5 +171,6 @@ def _of_gap(gap: Gap) -> dict[str, Any]:
         "kind": gap.kind,
         "options": [_of_choice(choice) for choice in gap.choices],
         "numbers": [_of_interval(interval) for interval in gap.intervals],
+        "feedback": gap.feedback,
         "points": number_text(gap.points),
     }

@@ -80,7 +80,9 @@ def map_words(item: Item, change: Callable[[str], str]) -> Item:
         return tuple(replace(part, text=change(part.text), feedback=change(part.feedback)) for part in parts)
 
     def changed_gap(gap: Gap) -> Gap:
-        return replace(gap, choices=changed(gap.choices)) if gap.kind != "short" else gap
+        choices = changed(gap.choices) if gap.kind != "short" else gap.choices
+        intervals = tuple(replace(part, feedback=change(part.feedback)) for part in gap.intervals)
+        return replace(gap, choices=choices, intervals=intervals, feedback=change(gap.feedback))
 
     gaps = tuple(changed_gap(gap) for gap in item.gaps)
     intervals = tuple(replace(part, feedback=change(part.feedback)) for part in item.intervals)

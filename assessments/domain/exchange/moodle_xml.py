@@ -244,6 +244,10 @@ def pieces(items: Iterable[Item], losses: list[Problem]) -> Iterator[str]:
         if item.kind == "cloze" and (reason := cloze.unsayable(item.stem, item.gaps)):
             losses.append(Problem(place_of(item, number), gettext_noop("Left out: %(reason)s", reason=reason)))
             continue
+        if any(map(cloze.is_silent_on, item.gaps)):
+            losses.append(
+                Problem(place_of(item, number), gettext_noop("The feedback of a gap as a whole is left out."))
+            )
         if item.all_or_nothing:
             losses.append(Problem(place_of(item, number), gettext_noop("All or nothing becomes credit by parts.")))
         if item.topic != topic:

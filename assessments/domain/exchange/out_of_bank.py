@@ -133,11 +133,11 @@ def _cloze(content: Content, within: _Within) -> dict[str, Any]:
 
 
 def _gap(gap: Content, within: _Within) -> Gap:
-    worth = share(gap.get("points") or "1")
+    worth, said = share(gap.get("points") or "1"), within(gap.get("feedback", {}))
     if gap["kind"] == "numeric":
-        return Gap("numeric", intervals=_intervals(gap, within), points=worth)
+        return Gap("numeric", points=worth, feedback=said, **_numeric(gap, within))
     choices = _options(gap, within) if gap["kind"] == "single" else _accepted(gap, within)
-    return Gap(gap["kind"], choices=choices, points=worth)
+    return Gap(gap["kind"], choices=choices, points=worth, feedback=said)
 
 
 def _essay(content: Content, within: _Within) -> dict[str, Any]:

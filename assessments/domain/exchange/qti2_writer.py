@@ -118,6 +118,7 @@ def _lost(item: Item) -> Iterator[str]:
 
 def _speaks(item: Item) -> bool:
     said = [choice.feedback for gap in item.gaps for choice in gap.choices]
+    said += [gap.feedback for gap in item.gaps]
     return any([*said, *(interval.feedback for gap in item.gaps for interval in gap.intervals)])
 
 

@@ -21,12 +21,16 @@ from assessments.domain.kinds.shared import (
     Text,
     Value,
     Within,
+    both,
     credit,
     earned,
     gettext_noop,
     is_partial,
+    is_written,
     line,
+    lines,
     one,
+    pair,
     places,
     share,
 )
@@ -59,7 +63,8 @@ def texts(content: Content) -> list[Text]:
 
 
 def remarks(content: Content) -> list[Text]:
-    return [text for gap in content["gaps"] for text in GAPS[gap["kind"]].remarks(gap)]
+    own = [gap["feedback"] for gap in content["gaps"] if is_written(gap.get("feedback", {}))]
+    return own + [text for gap in content["gaps"] for text in GAPS[gap["kind"]].remarks(gap)]
 
 
 def orders(content: Content) -> int:
@@ -185,7 +190,9 @@ def screen(content: Content, value: Value, asked: Asked, within: Within) -> dict
             for place, option in enumerate(asked.order)
             if option in numbers
         ]
-        gaps.append({"number": number, "kind": gap["kind"], "value": _shown(answer, asked), "options": options})
+        with_unit = bool(gap.get("unit", {}).get("required"))
+        shown_gap = {"number": number, "kind": gap["kind"], "value": _shown(answer, asked), "options": options}
+        gaps.append(shown_gap | {"unit_required": with_unit})
     return {"stem": within(content["stem"]), "sequence": " ".join(map(str, sequence)), "gaps": gaps, "longest": LONGEST}
 
 
@@ -202,6 +209,7 @@ def review(content: Content, value: Value, asked: Asked, within: Within) -> dict
                 "right": _right(gap, within),
                 "is_right": part == 1,
                 "feedback": _feedback(answer, gap, numbers, within),
+                "remark": within(gap.get("feedback", {})),
             }
             for number, (gap, answer, numbers, part) in enumerate(rows, 1)
         ],
@@ -221,7 +229,8 @@ def _right(gap: Content, within: Within) -> str:
     if row is None:
         return ""
     value, tolerance = numeric.around(row)
-    return f"{value} ± {tolerance}" if tolerance else value
+    units = {language: words[0] for language, words in gap.get("unit", {}).get("words", {}).items() if words}
+    return " ".join(filter(None, (f"{value} ± {tolerance}" if tolerance else value, within(units))))
 
 
 def _feedback(given: str | int | None, gap: Content, numbers: range, within: Within) -> str:
@@ -234,15 +243,27 @@ def _feedback(given: str | int | None, gap: Content, numbers: range, within: Wit
 
 
 def written(posted: Posted) -> Content:
-    """The rows gap-N (its kind), answers_*-N (one a line, see gap_lines) and weight-N; none without answers."""
+    """The rows gap-N (its kind), answers_*-N (one a line, see gap_lines), weight-N, feedback_*-N and, for a number,
+    unit_*-N (a spelling a line) and unit_required-N; none without answers."""
     gaps = []
     for n in range(1, MOST_GAPS + 1):
         kind = one(posted, f"gap-{n}")
         words = {"en": one(posted, f"answers_en-{n}", 4000), "zh-hans": one(posted, f"answers_zh-{n}", 4000)}
         if kind in GAPS and any(words.values()):
             weight = one(posted, f"weight-{n}", 20) or "1"
-            gaps.append({"kind": kind, **gap_lines.written(kind, words), "points": weight})
+            own = gap_lines.written(kind, words) | _said(posted, n) | (_unit(posted, n) if kind == "numeric" else {})
+            gaps.append({"kind": kind, **own, "points": weight})
     return {"gaps": gaps} | credit(posted)
+
+
+def _said(posted: Posted, n: int) -> Content:
+    said = both(posted, "feedback", f"-{n}")
+    return {"feedback": said} if is_written(said) else {}
+
+
+def _unit(posted: Posted, n: int) -> Content:
+    words = lines(posted, "unit", f"-{n}")
+    return {"unit": {"words": words, "required": f"unit_required-{n}" in posted}} if any(words.values()) else {}
 
 
 def editor(content: Content) -> dict[str, Any]:
@@ -251,7 +272,10 @@ def editor(content: Content) -> dict[str, Any]:
     for n in range(1, min(max(3, len(gaps) + EMPTY_ROWS), MOST_GAPS) + 1):
         gap = gaps[n - 1] if n <= len(gaps) else {"kind": "short"}
         words = gap_lines.lines_of(gap)
-        weight = gap.get("points", "")
-        rows.append({"number": n, "kind": gap["kind"], "weight": weight, "en": words["en"], "zh": words["zh-hans"]})
+        unit = gap.get("unit", {})
+        spelt = {language: "\n".join(unit.get("words", {}).get(language, [])) for language in LANGUAGES}
+        row = {"number": n, "kind": gap["kind"], "weight": gap.get("points", ""), "answers": pair(words)}
+        row |= {"feedback": pair(gap.get("feedback", {})), "unit": pair(spelt)}
+        rows.append(row | {"unit_required": bool(unit.get("required"))})
     kinds = [{"key": key, "name": module.LABEL} for key, module in GAPS.items()]
     return {"rows": rows, "kinds": kinds, "partial": is_partial(content)}

@@ -69,11 +69,11 @@ def both(posted: Posted, name: str, suffix: str = "") -> Text:
     return {"en": one(posted, f"{name}_en{suffix}"), "zh-hans": one(posted, f"{name}_zh{suffix}")}
 
 
-def lines(posted: Posted, name: str) -> dict[str, list[str]]:
-    """A field of one entry a line in each language."""
+def lines(posted: Posted, name: str, suffix: str = "") -> dict[str, list[str]]:
+    """A field of one entry a line in each language, with the row's suffix."""
     return {
         language: [part.strip() for part in one(posted, field_name, 4000).splitlines() if part.strip()]
-        for language, field_name in (("en", f"{name}_en"), ("zh-hans", f"{name}_zh"))
+        for language, field_name in (("en", f"{name}_en{suffix}"), ("zh-hans", f"{name}_zh{suffix}"))
     }
 
 
