@@ -212,7 +212,7 @@ def sound(item: Item) -> bool:
 
 
 def test_kinds_that_moodle_xml_cannot_say_are_told():
-    spoken = Gap("single", (Choice("a", WHOLE), Choice("b", Fraction(0))), feedback="Of both")
+    spoken = Gap("single", (Choice("a", Fraction(1)), Choice("b", Fraction(0))), feedback="Of both")
     _text, losses = moodle_xml.write([Item("ordering", "First?"), Item("cloze", "[[1]]", gaps=(spoken,))])
 
     assert losses == [

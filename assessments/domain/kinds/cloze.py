@@ -270,7 +270,7 @@ def editor(content: Content) -> dict[str, Any]:
     gaps = content.get("gaps", [])
     rows = []
     for n in range(1, min(max(3, len(gaps) + EMPTY_ROWS), MOST_GAPS) + 1):
-        gap = gaps[n - 1] if n <= len(gaps) else {"kind": "short"}
+        gap: Content = gaps[n - 1] if n <= len(gaps) else {"kind": "short"}
         words = gap_lines.lines_of(gap)
         unit = gap.get("unit", {})
         spelt = {language: "\n".join(unit.get("words", {}).get(language, [])) for language in LANGUAGES}
