@@ -11,7 +11,7 @@ from kernel.templatetags.readyline import day
 from mentoring.models.mentoring import CallType
 from simulations.domain.boards import BoardStanding, SlotStanding
 from simulations.domain.calls import why_not_book
-from simulations.domain.wording import title_of
+from simulations.domain.wording import heading
 from simulations.models import Call
 
 
@@ -63,7 +63,7 @@ def _tile(number: int, slot: SlotStanding, mark: int, is_next: bool, now: dateti
         return Tile(number, "waiting", "", slot.score, sent, url)
     if call is not None:
         words = _("On the line") if call.state == Call.State.RUNNING else _("Booked")
-        return Tile(number, "next", words, slot.score, title_of(call.scenario_version), _door(call))
+        return Tile(number, "next", words, slot.score, heading(call), _door(call))
     if slot.score is None:
         return Tile(number, "next" if is_next else "open", "", None, "", url)
     if slot.is_critical:

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.models.wording import within
-from simulations.models import ScenarioVersion
+from simulations.models import Call, ScenarioVersion
 
 
 @dataclass(frozen=True)
 class Brief:
-    """All that the hire may see before and during the call."""
+    """All that the hire may see before and during the call: not the title, which often gives the matter away."""
 
-    title: str
     situation: str
     system: list[str]
     line_played_notice: bool
@@ -22,7 +22,6 @@ class Brief:
 def brief_of(version: ScenarioVersion) -> Brief:
     brief = version.content["brief"]
     return Brief(
-        title=within(version.content["title"]),
         situation=within(brief["situation"]),
         system=[within(line) for line in brief["system"]],
         line_played_notice=brief["line_played_notice"],
@@ -30,7 +29,18 @@ def brief_of(version: ScenarioVersion) -> Brief:
 
 
 def title_of(version: ScenarioVersion) -> str:
+    """For the player, QA and mentor; for the hire see `heading`."""
     return within(version.content["title"])
+
+
+def heading(call: Call) -> str:
+    """What a call is called in front of the hire: by its kind until it is over, then by its scenario."""
+    if call.state not in (Call.State.BOOKED, Call.State.RUNNING):
+        return title_of(call.scenario_version)
+    return _("%(kind)s: %(type)s") % {
+        "kind": capfirst(call.get_kind_display()),
+        "type": call.scenario_version.scenario.get_call_type_display(),
+    }
 
 
 def whole(version: ScenarioVersion) -> dict[str, Any]:

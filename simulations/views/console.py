@@ -29,6 +29,7 @@ def console(request: HttpRequest, key: str) -> HttpResponse:
         "call": call,
         "is_mine": is_mine,
         "scenario": wording.whole(call.scenario_version) if is_mine else None,
+        "title": wording.title_of(call.scenario_version),
         "brief": wording.brief_of(call.scenario_version),
         "words": scripts.chat_words(),
         "lines": [line_of(line, request.user) for line in chats.since(call, 0)],

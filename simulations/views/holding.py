@@ -26,6 +26,7 @@ def preflight(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("simulations:call" if call.state == Call.State.RUNNING else "simulations:score", call.key)
     context = {
         "call": call,
+        "title": wording.heading(call),
         "brief": wording.brief_of(call.scenario_version),
         "words": scripts.call_words(),
         "can_abandon": calls.may_abandon(request.user, call),
@@ -63,6 +64,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("simulations:score", row.key)
     context = {
         "call": row,
+        "title": wording.heading(row),
         "brief": wording.brief_of(row.scenario_version),
         "words": scripts.call_words(),
         "chat_words": scripts.chat_words(),

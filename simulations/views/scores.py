@@ -48,7 +48,7 @@ def _page(request: HttpRequest, call: Call, card: Scorecard | None, besides: lis
     return {
         "call": call,
         "own": own,
-        "title": wording.title_of(call.scenario_version),
+        "title": wording.heading(call),
         "type": CallType(call.scenario_version.scenario.call_type).label,
         "brief": wording.brief_of(call.scenario_version),
         "card": card,

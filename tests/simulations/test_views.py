@@ -1,6 +1,7 @@
 """Who reads what: a hidden word never reaches the hire, a recording leaves in ranges, a lost draft is said."""
 
 import hashlib
+import re
 from datetime import timedelta
 
 import pytest
@@ -54,8 +55,12 @@ def test_hire_never_gets_a_byte_of_the_hidden_facts(ada, mia, quinn, slots, now)
     calls.accept(call, by=mia, now=now)
     calls.start(call, mode="text", by=ada, now=now)
     seen += [ours.get(reverse(name, args=[call.key]), follow=True) for name in pages]
+    # Its title often gives the matter away, so it too waits for the end.
+    title = re.compile(rf">\s*{re.escape(call.scenario_version.content['title']['en'])}\s*<")
+    assert [page for page in seen if title.search(page.content.decode())] == []
     calls.end(call, by=ada, now=now)
     seen += [ours.get(reverse(name, args=[call.key]), follow=True) for name in pages]
+    assert title.search(seen[-1].content.decode())
     scored(call, "88", by=quinn, now=now)
     seen += [ours.get(reverse(name, args=[call.key]), follow=True) for name in pages]
 
