@@ -1,23 +1,32 @@
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from content.domain.translations import pick_language
-from knowledge.domain.searching import find
-from knowledge.models import ArticlePage
+from knowledge.domain.searching import count_everywhere, find, scenes_by_page
+from knowledge.models import ArticlePage, CasePage, FoundPage, Scene, ScriptPage, TonePage
+from people.domain.roles import TRAINER, has_role
 
-ARTICLES_A_PAGE = 20
+TEXTS_A_PAGE = 20
+SHELVES = {
+    ArticlePage: ("knowledge:articles", _("Knowledge base")),
+    CasePage: ("knowledge:cases", _("Case library")),
+    ScriptPage: ("knowledge:scripts", _("Script library")),
+}
 
 
 @require_safe
 @login_required
 def articles(request: HttpRequest) -> HttpResponse:
-    query, kind = request.GET.get("q", "").strip()[:100], request.GET.get("class", "")
+    query, kind = asked(request), request.GET.get("class", "")
     pages = ArticlePage.objects.live().select_related("locale").order_by("title")
     counted = dict.fromkeys(ArticlePage.Kind.values, 0)
     found = pick_language(find(pages, query), request.LANGUAGE_CODE)
@@ -26,19 +35,95 @@ def articles(request: HttpRequest) -> HttpResponse:
     if kind in counted:
         found = [article for article in found if article.kind == kind]
     kinds = [(value, label, counted[value]) for value, label in ArticlePage.Kind.choices]
-    page = Paginator(found, ARTICLES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "query": query, "kind": kind, "kinds": kinds, "total": sum(counted.values())}
-    context["query_string"] = urlencode({"class": kind, "q": query}) + "&"
-    return render(request, "knowledge/articles.html", context)
+    context = {"kind": kind, "kinds": kinds, "total": sum(counted.values())}
+    return render(request, "knowledge/articles.html", context | listed(request, found, {"class": kind}))
+
+
+@require_safe
+@login_required
+def cases(request: HttpRequest) -> HttpResponse:
+    return by_scene(request, CasePage, "knowledge/cases.html")
+
+
+@require_safe
+@login_required
+def scripts(request: HttpRequest) -> HttpResponse:
+    return by_scene(request, ScriptPage, "knowledge/scripts.html")
+
+
+def by_scene(request: HttpRequest, model: type[FoundPage], template: str) -> HttpResponse:
+    """A library whose texts are found by scene and by their words."""
+    wanted = request.GET.get("scene", "")
+    pages = model.objects.live().select_related("locale").order_by("title")
+    found = pick_language(find(pages, asked(request)), request.LANGUAGE_CODE)
+    scenes = scenes_by_page(found)
+    counted: dict[Scene, int] = {}
+    for page in found:
+        page.shown_scenes = scenes[page.pk]
+        counted |= {scene: counted.get(scene, 0) + 1 for scene in page.shown_scenes}
+    total, chosen = len(found), next((scene for scene in counted if scene.key == wanted), None)
+    if chosen:
+        found = [page for page in found if chosen in page.shown_scenes]
+    by_place = sorted(counted.items(), key=lambda pair: (pair[0].order, pair[0].key))
+    context = {"scene": chosen.key if chosen else "", "scenes": by_place, "total": total}
+    return render(request, template, context | listed(request, found, {"scene": context["scene"]}))
 
 
 @require_safe
 @login_required
 def article_read(request: HttpRequest, key: UUID) -> HttpResponse:
-    versions = ArticlePage.objects.live().filter(translation_key=key).select_related("locale", "keeper")
-    shown = pick_language(versions, request.LANGUAGE_CODE)
-    if not shown:
+    return read(request, ArticlePage, key)
+
+
+@require_safe
+@login_required
+def case_read(request: HttpRequest, key: UUID) -> HttpResponse:
+    return read(request, CasePage, key)
+
+
+@require_safe
+@login_required
+def script_read(request: HttpRequest, key: UUID) -> HttpResponse:
+    return read(request, ScriptPage, key)
+
+
+@require_safe
+@login_required
+def tone(request: HttpRequest) -> HttpResponse:
+    found = pick_language(TonePage.objects.live().select_related("locale", "keeper"), request.LANGUAGE_CODE)[:1]
+    context = shown(request, found[0]) if found else {"text": None}
+    return render(request, "knowledge/tone.html", context | {"found_in": count_everywhere("")})
+
+
+def read(request: HttpRequest, model: type[FoundPage], key: UUID) -> HttpResponse:
+    """One text in the reader's language, or in the other one with a note."""
+    versions = model.objects.live().filter(translation_key=key).select_related("locale", "keeper")
+    found = pick_language(versions, request.LANGUAGE_CODE)
+    if not found:
         raise Http404
-    article = shown[0]
-    other = article.locale.language_code != request.LANGUAGE_CODE
-    return render(request, "knowledge/article.html", {"article": article, "other_language": other})
+    place, library = SHELVES[model]
+    context = {"back": reverse(place), "library": library}
+    return render(request, "knowledge/text.html", context | shown(request, found[0]))
+
+
+def shown(request: HttpRequest, text: FoundPage) -> dict[str, Any]:
+    return {
+        "text": text,
+        "other_language": text.locale.language_code != request.LANGUAGE_CODE,
+        "may_edit": has_role(request.user, TRAINER),
+    }
+
+
+def asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:100]
+
+
+def listed(request: HttpRequest, found: list[Any], narrowed: dict[str, str]) -> dict[str, Any]:
+    """What every list of texts shows: its page, the words asked for, and how many the other libraries hold."""
+    query = asked(request)
+    return {
+        "page": Paginator(found, TEXTS_A_PAGE).get_page(request.GET.get("page")),
+        "query": query,
+        "query_string": urlencode(narrowed | {"q": query}) + "&",
+        "found_in": count_everywhere(query),
+    }

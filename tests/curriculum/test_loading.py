@@ -1,6 +1,7 @@
 """The loader: adds, renews what nobody touched, keeps what the centre edited, and loads all of it or nothing."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -15,7 +16,8 @@ from courses.domain.loading import LoadReport
 from courses.domain.loading.pages import load_pages
 from courses.domain.loading.programmes import load_programmes
 from courses.models import CoursePage, LessonPage, Programme
-from tests.curriculum.test_academy import CHECK, chinese_text, english_text, write_academy
+from knowledge.models import CasePage, Scene, ScriptPage
+from tests.curriculum.test_academy import CHECK, CURRICULUM, chinese_text, english_text, write_academy
 
 BOTH = [("en", "Greet"), ("zh-hans", "Greet")]
 
@@ -163,3 +165,62 @@ def test_a_file_dressed_as_another_is_refused_in_words(with_files, folder, now):
 
     with pytest.raises(CurriculumError, match=r"the file desk\.png"):
         load(folder, now)
+
+
+# The libraries
+
+
+LIBRARIES = ("scenes.yaml", "tone.yaml", "scripts/delivery-came-too-late.yaml", "cases/the-bed-on-the-landing.en.md",
+             "cases/the-bed-on-the-landing.zh-Hans.md")  # fmt: skip
+
+
+@pytest.fixture
+def shelves(folder):
+    for name in LIBRARIES:
+        text = (CURRICULUM / name).read_text()
+        # The small academy has one lesson and no articles.
+        text = re.sub(r"(lesson|article):[a-z-]+", "lesson:greet", text)
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_the_libraries_come_in_both_languages(shelves, now):
+    report = load(shelves, now)
+
+    assert {kind: report.added[kind] for kind in ("scene", "case", "script", "tone")} == {
+        "scene": Scene.objects.count(), "case": 2, "script": 2, "tone": 2,
+    }  # fmt: skip
+    chinese = ScriptPage.objects.get(locale__language_code="zh-hans")
+    assert (chinese.scene_keys, chinese.steps[0].value["title"]) == (["delivery-delay"], "先体谅这一等")
+    assert f'href="{CasePage.objects.first().url}"' in str(chinese.notes[0])
+    assert load(shelves, now).is_empty
+
+
+def test_a_script_whose_scenes_the_centre_changed_is_kept(shelves, now):
+    load(shelves, now)
+    page = ScriptPage.objects.get(locale__language_code="en")
+    page.scenes = [Scene.objects.get(key="safety")]
+    page.save_revision().publish()
+    file = shelves / LIBRARIES[2]
+    file.write_text(file.read_text().replace("The delivery is late", "The van is late"))
+
+    report = load(shelves, now)
+
+    assert report.kept == ["script delivery-came-too-late (en)"]
+    assert report.renewed == {"case": 1}  # it names the script by its title
+    assert ScriptPage.objects.get(locale__language_code="en").scene_keys == ["safety"]
+
+
+@pytest.mark.parametrize(("renamed", "title"), [(False, "The van is late"), (True, "Our own name")])
+def test_a_scene_is_renewed_until_the_centre_renames_it(renamed, title, shelves, now):
+    load(shelves, now)
+    if renamed:
+        Scene.objects.filter(key="delivery-delay").update(title_en="Our own name")
+    file = shelves / "scenes.yaml"
+    file.write_text(file.read_text().replace("Late delivery", "The van is late"))
+
+    report = load(shelves, now)
+
+    assert Scene.objects.get(key="delivery-delay").title_en == title
+    assert report.kept == (["scene delivery-delay"] if renamed else [])

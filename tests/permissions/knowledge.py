@@ -1,13 +1,19 @@
-from tests.content.made import article, tree
+from tests.content.made import article, case, lexicon, script, tree
 from tests.permissions.rows import World, everybody
 
 
 def build(world: World) -> None:
     tree()
-    world["article"] = article()
+    world |= {"article": article(), "case": case(), "script": script()}
+    lexicon()
 
 
 MATRIX = {
     "knowledge:articles": everybody(200),
     "knowledge:article-read": everybody(200, args=lambda world: {"key": world["article"].translation_key}),
+    "knowledge:cases": everybody(200),
+    "knowledge:case-read": everybody(200, args=lambda world: {"key": world["case"].translation_key}),
+    "knowledge:scripts": everybody(200),
+    "knowledge:script-read": everybody(200, args=lambda world: {"key": world["script"].translation_key}),
+    "knowledge:tone": everybody(200),
 }

@@ -13,20 +13,24 @@ from courses.domain.academy.lessons import Academy
 from courses.domain.academy.pages import Article, Lesson
 from courses.domain.loading import LoadReport, stream
 from courses.domain.loading.files import Shelf
+from courses.domain.loading.library import load_library, load_scenes
 from courses.domain.loading.rich_text import translation_key
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
-from knowledge.models import ArticleIndexPage, ArticlePage
+from knowledge.models import ArticleIndexPage, ArticlePage, CaseIndexPage, ScriptIndexPage
 
 LOCALES = {"en": "en", "zh-Hans": "zh-hans"}
 ROOT_TITLES = {
     "academy": {"en": "Academy", "zh-Hans": "学院"},
     "catalogue": {"en": "Courses", "zh-Hans": "课程"},
     "knowledge": {"en": "Knowledge base", "zh-Hans": "知识库"},
+    "cases": {"en": "Case library", "zh-Hans": "案例库"},
+    "scripts": {"en": "Script library", "zh-Hans": "话术库"},
 }
 
 
 def load_pages(academy: Academy, report: LoadReport, *, folder: Path, now: datetime) -> None:
     """Add what is new, renew what the centre has not touched, leave and name what it has edited."""
+    load_scenes(academy, report, now=now)
     for language in LOCALES:
         _load_language(academy, language, report, folder, now)
 
@@ -55,6 +59,7 @@ def _load_language(academy: Academy, language: str, report: LoadReport, folder: 
         article = twins[language]
         values = article_values(article, Shelf(folder / article.path, now=now))
         tree.put(ArticlePage, roots["knowledge"], "article", key, values)
+    load_library(academy, language, tree, roots, folder)
 
 
 def lesson_values(lesson: Lesson, shelf: Shelf) -> dict[str, Any]:
@@ -95,6 +100,8 @@ def _roots(language: str) -> dict[str, Page]:
     return {
         "catalogue": _child(CataloguePage, academy, "catalogue", language, locale),
         "knowledge": _child(ArticleIndexPage, academy, "knowledge", language, locale),
+        "cases": _child(CaseIndexPage, academy, "cases", language, locale),
+        "scripts": _child(ScriptIndexPage, academy, "scripts", language, locale),
     }
 
 

@@ -22,7 +22,32 @@ class ArticleIndexPage(Page):
         return (None, "", reverse("knowledge:articles"))
 
 
-class ArticlePage(ReviewedPage):
+class FoundPage(ReviewedPage):
+    """A page of one of the libraries, found by its words."""
+
+    # NFKC, lower case, without markup: what the simple search looks in (it must find Chinese inside a sentence).
+    search_text = models.TextField(blank=True, editable=False)
+    # What is searched besides the title and the body.
+    searched_fields: tuple[str, ...] = ("summary",)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        # Published by the loader or by a review alike, a page is found by what it says now.
+        self.search_text = self.searched()
+        return super().save(*args, **kwargs)
+
+    def searched(self) -> str:
+        """Everything a reader can see in the page, as one line without markup."""
+        fields = [str(getattr(self, name)) for name in self.searched_fields]
+        return normalised(" ".join([self.title, *fields, words_of(self.body.get_prep_value())]))
+
+    def get_preview_template(self, request, mode_name):
+        return "knowledge/preview.html"
+
+
+class ArticlePage(FoundPage):
     """A knowledge article (RULES 7): answers, wording and whom to contact elsewhere."""
 
     class Kind(models.TextChoices):
@@ -36,8 +61,7 @@ class ArticlePage(ReviewedPage):
     body = StreamField(PieceBlock(), verbose_name=_("body"))
     keywords = models.CharField(_("keywords"), max_length=300, blank=True)
     contacts = models.TextField(_("whom to contact"), blank=True)
-    # NFKC, lower case, without markup: what the simple search looks in (it must find Chinese inside a sentence).
-    search_text = models.TextField(blank=True, editable=False)
+    searched_fields = ("summary", "keywords", "contacts")
 
     content_panels = [
         *Page.content_panels,
@@ -54,19 +78,6 @@ class ArticlePage(ReviewedPage):
 
     class Meta:
         verbose_name = _("knowledge article")
-
-    def save(self, *args, **kwargs):
-        # Published by the loader or by a review alike, an article is found by what it says now.
-        self.search_text = self.searched()
-        return super().save(*args, **kwargs)
-
-    def searched(self) -> str:
-        """Everything a reader can see in the article, as one line without markup."""
-        body = words_of(self.body.get_prep_value())
-        return normalised(" ".join([self.title, self.summary, self.keywords, self.contacts, body]))
-
-    def get_preview_template(self, request, mode_name):
-        return "knowledge/article_preview.html"
 
     def get_url_parts(self, request=None):
         return (None, "", reverse("knowledge:article-read", args=[self.translation_key]))

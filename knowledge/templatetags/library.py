@@ -1,0 +1,27 @@
+import re
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+_SLOT = re.compile(r"\[([^\[\]]+)\]")
+_QUOTES = '“”"「」'
+
+
+@register.filter
+def slots(text: str) -> SafeString:
+    """Wording with what the agent fills in marked: “I’ll ring you at [time]”."""
+    parts = _SLOT.split(text)  # words and slots by turns
+    shown = [
+        format_html('<span class="slot">[{}]</span>', part) if at % 2 else conditional_escape(part)
+        for at, part in enumerate(parts)
+    ]
+    return mark_safe("".join(shown))  # noqa: S308 - each part is escaped above
+
+
+@register.filter
+def spoken(text: str) -> str:
+    """A line as it is pasted into a chat: without the quotation marks it is printed in."""
+    return text.strip().strip(_QUOTES)
