@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from assessments.domain import files
 from assessments.domain.kinds import KINDS, is_by_person, kind_of, languages
 from assessments.domain.kinds.shared import LANGUAGES
-from assessments.domain.texts import both
+from assessments.domain.shipped import content_of
 from assessments.models import Question, QuestionReview, QuestionVersion, Rubric, Topic
 from kernel.errors import Refusal
 from people.domain import journal
@@ -81,19 +81,6 @@ def load_question(item: Any, *, now: datetime, source_hash: str) -> Loaded:
     )
     journal.record("question-loaded", by=None, about=question, now=now, values={"version": version.number})
     return Loaded.ADDED if added else Loaded.CHANGED
-
-
-def content_of(item: Any) -> dict[str, Any]:
-    """A parsed question as the JSON of a version."""
-    return {
-        "stem": both(item.stem),
-        "options": [
-            {"text": both(option.text), "right": option.right, "feedback": both(option.feedback)}
-            for option in item.options
-        ],
-        "accepted": {"en": list(item.accepted.en), "zh-hans": list(item.accepted.zh_hans)},
-        "explanation": both(item.explanation),
-    }
 
 
 def check(kind: str, content: dict[str, Any]) -> None:

@@ -51,7 +51,8 @@ def _topic(node: Node) -> items.Topic:
 
 def _question(node: Node) -> items.Question:
     kind = node.choice("kind", items.QUESTION_KINDS)
-    short = kind == "short"
+    options, shares = _options(node, kind)
+    in_parts = kind in ("ordering", "matching")
     return items.Question(
         key=node.key(),
         topic=node.key("topic"),
@@ -59,17 +60,49 @@ def _question(node: Node) -> items.Question:
         difficulty=node.whole("difficulty", 1, 3),
         points=node.whole("points", 1, MOST_POINTS),
         stem=node.text("stem"),
-        options=() if short else read_each(node.nodes("options", at_least=2), _option),
-        accepted=_accepted(node.one("accepted")) if short else items.Accepted(),
+        options=options,
+        accepted=_accepted(node.one("accepted")) if kind == "short" else items.Accepted(),
         explanation=node.text("explanation"),
         place=node.place,
         use=node.choice("use", items.QUESTION_USES) if "use" in node.content else "exam",
         point=node.key("point") if "point" in node.content else "",
+        shares=shares,
+        items=node.texts("items", at_least=3) if kind == "ordering" else (),
+        pairs=read_each(node.nodes("pairs", at_least=3), _pair) if kind == "matching" else (),
+        number=read_each([node.one("number")], _number)[0] if kind == "numeric" else None,
+        partial=node.flag("partial", default=False) if in_parts else False,
     )
+
+
+def _options(node: Node, kind: str) -> tuple[tuple[items.Option, ...], tuple[str, ...]]:
+    """The options; of judged ones beside them the share of the points that each earns, a share of 1 being right."""
+    if kind not in items.WITH_OPTIONS:
+        return (), ()
+    if kind != "judgement":
+        return read_each(node.nodes("options", at_least=2), _option), ()
+    rows = read_each(node.nodes("options", at_least=2), _judged)
+    return tuple(option for option, _share in rows), tuple(share for _option, share in rows)
 
 
 def _option(node: Node) -> items.Option:
     return items.Option(text=node.text("text"), right=node.flag("right"), feedback=node.text("feedback"))
+
+
+def _judged(node: Node) -> tuple[items.Option, str]:
+    share = node.sentence("share")
+    return items.Option(text=node.text("text"), right=share == "1", feedback=node.text("feedback")), share
+
+
+def _pair(node: Node) -> items.Pair:
+    return items.Pair(left=node.text("left") if "left" in node.content else None, right=node.text("right"))
+
+
+def _number(node: Node) -> items.Number:
+    return items.Number(
+        value=node.sentence("value"),
+        tolerance=node.sentence("tolerance") if "tolerance" in node.content else "0",
+        unit=_accepted(node.one("unit")) if "unit" in node.content else items.Accepted(),
+    )
 
 
 def _accepted(node: Node) -> items.Accepted:

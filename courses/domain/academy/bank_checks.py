@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from assessments.domain.kinds import kind_of
 from assessments.domain.kinds.short import plain_form
-from courses.domain.academy.bank_items import Bank, Paper, Question, Rubric, Scenario
+from assessments.domain.shipped import content_of
+from courses.domain.academy.bank_items import WITH_OPTIONS, Bank, Paper, Question, Rubric, Scenario
 from courses.domain.academy.fields import Place
 from courses.domain.academy.text_checks import text_slips, texts_within
 from courses.domain.academy.wording import LANGUAGES, forbidden_wording
@@ -14,7 +16,9 @@ from courses.domain.academy.wording import LANGUAGES, forbidden_wording
 Finding = tuple[Place, str]
 
 WHOLE_WEIGHT = 100
-OPTION_COUNTS = {"single": range(3, 6), "multiple": range(4, 7), "true_false": range(2, 3)}
+OPTION_COUNTS = {"single": range(3, 6), "multiple": range(4, 7), "true_false": range(2, 3), "judgement": range(3, 6)}
+# Judged by the exam engine's own rules; the first four have their own sentences below, for authors.
+LATER_KINDS = ("judgement", "ordering", "matching", "numeric")
 # A right answer that stands out by its length is found without knowing it.
 LONGEST_TO_SHORTEST = Fraction(2)
 SPREAD_FROM = 8
@@ -66,8 +70,11 @@ def _texts(bank: Bank) -> Iterator[Finding]:
 
 
 def _question(question: Question) -> Iterator[str]:
+    if question.kind in LATER_KINDS:
+        yield from kind_of(question.kind).problems(content_of(question))
     if question.kind == "short":
         yield from _accepted(question)
+    if question.kind not in WITH_OPTIONS:
         return
     rights = sum(option.right for option in question.options)
     if len(question.options) not in OPTION_COUNTS[question.kind]:
@@ -103,7 +110,7 @@ def _positions(questions: Iterable[Question]) -> Iterator[Finding]:
     """The right answer may not favour a place: no place holds more than half as much again as its fair share."""
     groups: dict[tuple[str, int], list[Question]] = defaultdict(list)
     for question in questions:
-        if question.kind in ("single", "true_false"):
+        if question.kind in ("single", "true_false", "judgement"):
             groups[question.kind, len(question.options)].append(question)
     for (kind, size), group in groups.items():
         places = Counter(

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from courses.domain.academy.fields import Hashed, Place, Text
 
-QUESTION_KINDS = ("single", "multiple", "true_false", "short")
+QUESTION_KINDS = ("single", "multiple", "true_false", "short", "judgement", "ordering", "matching", "numeric")
+WITH_OPTIONS = ("single", "multiple", "true_false", "judgement")
 CALL_TYPES = ("consultation", "complaint", "transaction")
 QUESTION_USES = ("exam", "practice")
 USES = ("mock", "practice", "alternate")
@@ -37,6 +38,23 @@ class Accepted:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """What belongs together; without a left one more wrong choice on the right."""
+
+    left: Text | None
+    right: Text
+
+
+@dataclass(frozen=True)
+class Number:
+    """The right number and how far off still counts, as digits; the spellings of its unit may stay unsaid."""
+
+    value: str
+    tolerance: str
+    unit: Accepted
+
+
+@dataclass(frozen=True)
 class Question(Hashed):
     key: str
     topic: str
@@ -50,6 +68,12 @@ class Question(Hashed):
     place: Place = field(compare=False)
     use: str = field(default="exam", metadata={"optional": True})
     point: str = field(default="", metadata={"optional": True})
+    # Of one kind each: shares of judged options, the steps of an ordering, the pairs of a matching, a number.
+    shares: tuple[str, ...] = field(default=(), metadata={"optional": True})
+    items: tuple[Text, ...] = field(default=(), metadata={"optional": True})
+    pairs: tuple[Pair, ...] = field(default=(), metadata={"optional": True})
+    number: Number | None = field(default=None, metadata={"optional": True})
+    partial: bool = field(default=False, metadata={"optional": True})
 
 
 @dataclass(frozen=True)
