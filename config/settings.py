@@ -11,6 +11,7 @@ from content.uploads import DOCUMENTS, LIMITS, PICTURES, RECORDINGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.data_dir(BASE_DIR)
+CURRICULUM = BASE_DIR / "curriculum"
 TESTING = "pytest" in sys.modules
 
 PORT = env.whole_number("PORT", 8000, low=1, high=65535)

@@ -5,7 +5,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from courses.domain import week_path
+from courses.domain import own_words, week_path
+from courses.domain.academy import house
 from courses.domain.outline import titles_of
 from courses.models import CoursePage, Programme, ProgrammeWeek
 from people.models import User
@@ -83,3 +84,45 @@ class RefresherForm(forms.Form):
         if self.cleaned_data["due_on"] < self.today:
             raise forms.ValidationError(_("This day is past. Choose one that can still be met."))
         return self.cleaned_data["due_on"]
+
+
+def _words_field(token: str, label: object) -> forms.CharField:
+    return forms.CharField(label=label, max_length=house.LONGEST[token], required=False)
+
+
+class OwnWordsForm(forms.Form):
+    """What each token of the curriculum stands for, in both languages. An empty field means: as it is shipped."""
+
+    company_en = _words_field("company", _("Name of the company in English"))
+    company_zh = _words_field("company", _("Name of the company in Chinese"))
+    staff_number_en = _words_field("staff_number", _("Example of a staff number in English texts"))
+    staff_number_zh = _words_field("staff_number", _("Example of a staff number in Chinese texts"))
+    greeting_en = _words_field("greeting", _("Greeting in English"))
+    greeting_zh = _words_field("greeting", _("Greeting in Chinese"))
+    hours_en = _words_field("hours", _("Telephone hours in English"))
+    hours_zh = _words_field("hours", _("Telephone hours in Chinese"))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        now = own_words.house_now()
+        for name, bound in self.fields.items():
+            token, language = _token_of(name)
+            bound.initial = now.get(language, {}).get(token, "")
+
+    def words(self) -> own_words.Rows:
+        found: own_words.Rows = {token: {} for token in house.TOKENS}
+        for name, text in self.cleaned_data.items():
+            token, language = _token_of(name)
+            found[token][language] = text
+        return found
+
+    def clean(self):
+        for name, text in list(self.cleaned_data.items()):
+            if fault := own_words.fault_of(_token_of(name)[0], text):
+                self.add_error(name, str(fault))
+        return self.cleaned_data
+
+
+def _token_of(name: str) -> tuple[str, str]:
+    token, _underscore, language = name.rpartition("_")
+    return token, "en" if language == "en" else "zh-Hans"

@@ -56,6 +56,12 @@ def require_trainer(person: User) -> None:
         raise PermissionDenied
 
 
+def require_house(person: User) -> None:
+    """The centre's own words: trainers, and the administrator, who sees no question."""
+    if not has_role(person, "trainer", "administrator"):
+        raise PermissionDenied
+
+
 def get_session_for(person: User, key: str) -> ClassroomSession:
     require_trainer(person)
     return get_object_or_404(ClassroomSession, key=key)

@@ -2,8 +2,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from courses.domain import after_go_live, judging
-from courses.models import Enrolment
+from courses.domain import after_go_live, judging, own_words
+from courses.domain.loading import whole
+from courses.models import AcademyLoad, Enrolment
 from kernel.jobs import Schedule
 from kernel.jobs.rounds import each
 
@@ -28,7 +29,21 @@ def sweep_mentorships() -> str:
     return gettext_noop("{} ended").format(after_go_live.end_mentorships(timezone.now()))
 
 
+def load_words(load_id: int) -> None:
+    """Bring the centre's own words into the academy's texts."""
+    load = AcademyLoad.objects.filter(pk=load_id).first()
+    if load:
+        whole.run(load, now=timezone.now())
+
+
+def load_lost_words() -> str:
+    """What a lost job left undone."""
+    count = each(own_words.still_to_load(timezone.now()), lambda load: whole.run(load, now=timezone.now()))
+    return gettext_noop("{} loaded").format(count)
+
+
 SCHEDULES = [
     Schedule("courses.tasks.judge_everyone", _("Week gates are judged"), every_minutes=10),
     Schedule("courses.tasks.sweep_mentorships", _("Mentorships past their last day are ended"), cron="20 1 * * *"),
+    Schedule("courses.tasks.load_lost_words", _("The centre's own words are loaded"), every_minutes=10),
 ]

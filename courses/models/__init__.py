@@ -1,10 +1,12 @@
 from courses.models.enrolment import Attendance, ClassroomSession, Enrolment, GateResult
+from courses.models.house import AcademyLoad, HouseWord, ShippedText
 from courses.models.pages import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.models.programme import Programme, ProgrammeWeek
 from courses.models.progress import CourseCompletion, LessonCompletion, LessonProgress
 from courses.models.refreshers import Refresher
 
 __all__ = [
+    "AcademyLoad",
     "Attendance",
     "CataloguePage",
     "ClassroomSession",
@@ -12,6 +14,7 @@ __all__ = [
     "CoursePage",
     "Enrolment",
     "GateResult",
+    "HouseWord",
     "LessonCompletion",
     "LessonPage",
     "LessonProgress",
@@ -19,4 +22,5 @@ __all__ = [
     "Programme",
     "ProgrammeWeek",
     "Refresher",
+    "ShippedText",
 ]

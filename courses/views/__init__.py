@@ -1,4 +1,5 @@
 from courses.views.lessons import catalogue, course, lesson_progress, lesson_read
+from courses.views.own_words import house_fact, make_it_yours
 from courses.views.programme import enrol, enrolments, programme
 from courses.views.refreshers import refresher_assign, refresher_withdraw, refreshers, refreshers_assigned
 from courses.views.sessions import attendance, session, session_cancel, session_plan, sessions
@@ -9,8 +10,10 @@ __all__ = [
     "course",
     "enrol",
     "enrolments",
+    "house_fact",
     "lesson_progress",
     "lesson_read",
+    "make_it_yours",
     "programme",
     "refresher_assign",
     "refresher_withdraw",

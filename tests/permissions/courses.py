@@ -49,6 +49,8 @@ MATRIX = {
     "courses:lesson-progress": everybody(302, method="post", args=of_lesson),
     "courses:reviews": only(*TRAINERS, otherwise=403),
     "courses:review": only(*TRAINERS, otherwise=403, args=lambda world: {"number": world["review"].pk}),
+    "courses:make-it-yours": only(*TRAINERS, "root", otherwise=403),
+    "courses:house-fact": only(*TRAINERS, "root", otherwise=403, args=lambda world: {"key": "member-points"}),
     "courses:content-due": only(*TRAINERS, otherwise=403),
     "courses:content-due-export": only(*TRAINERS, otherwise=403, args=lambda world: {"form": "csv"}),
     "courses:programme": everybody(200),

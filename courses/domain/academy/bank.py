@@ -7,6 +7,7 @@ from courses.domain.academy import bank_items as items
 from courses.domain.academy.bank_checks import findings
 from courses.domain.academy.bank_items import Bank
 from courses.domain.academy.fields import Node, open_file, read_each
+from courses.domain.academy.house import House, read_house, whole
 from courses.domain.academy.problems import CurriculumError, Problem
 
 __all__ = ["Bank", "CurriculumError", "items", "read_bank"]
@@ -16,16 +17,25 @@ MOST_POINTS = 100
 LONGEST_PAPER_MINUTES = 240
 
 
-def read_bank(folder: Path) -> Bank:
-    """Everything under `folder`; raises CurriculumError with all problems when anything is amiss."""
+def read_bank(folder: Path, house: House | None = None) -> Bank:
+    """Everything under `folder`, in the words of `house` (none: the shipped ones).
+
+    Raises CurriculumError with all problems when anything is amiss.
+    """
     problems: list[Problem] = []
-    papers = _open([folder / "papers.yaml"], folder, problems)
+    house = whole(house or read_house(folder))
+
+    def opened(*paths: Path) -> list[Node]:
+        nodes = (open_file(path, folder, problems, house) for path in paths)
+        return [node for node in nodes if node is not None]
+
+    papers = opened(folder / "papers.yaml")
     bank = Bank(
         topics=_listed(papers, "topics", _topic),
-        questions=_listed(_open(sorted(folder.glob("questions/*.yaml")), folder, problems), "questions", _question),
+        questions=_listed(opened(*sorted(folder.glob("questions/*.yaml"))), "questions", _question),
         papers=_listed(papers, "papers", _paper),
-        scenarios=read_each(_open(sorted(folder.glob("scenarios/*.yaml")), folder, problems), _scenario),
-        rubrics=read_each(_open(sorted(folder.glob("rubrics/*.yaml")), folder, problems), _rubric),
+        scenarios=read_each(opened(*sorted(folder.glob("scenarios/*.yaml"))), _scenario),
+        rubrics=read_each(opened(*sorted(folder.glob("rubrics/*.yaml"))), _rubric),
     )
     for node in papers:
         node.finish()
@@ -34,11 +44,6 @@ def read_bank(folder: Path) -> Bank:
     if problems:
         raise CurriculumError(problems)
     return bank
-
-
-def _open(paths: list[Path], folder: Path, problems: list[Problem]) -> list[Node]:
-    nodes = (open_file(path, folder, problems) for path in paths)
-    return [node for node in nodes if node is not None]
 
 
 def _listed[T](files: list[Node], name: str, read: Callable[[Node], T]) -> tuple[T, ...]:

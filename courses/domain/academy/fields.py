@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from courses.domain.academy.house import House, fill_pairs, token_problems
 from courses.domain.academy.problems import Problem, personal_problems, source_hash
 from courses.domain.academy.wording import LANGUAGES
 
@@ -187,13 +188,14 @@ def read_each[T](nodes: list[Node], read: Callable[[Node], T]) -> tuple[T, ...]:
     return tuple(items)
 
 
-def open_file(path: Path, folder: Path, problems: list[Problem]) -> Node | None:
+def open_file(path: Path, folder: Path, problems: list[Problem], house: House) -> Node | None:
     """The file's mapping, or None with a problem noted when it is missing or no YAML."""
     name = path.relative_to(folder).as_posix()
     try:
         text = path.read_text("utf-8")
-        problems += personal_problems(text, name)
+        problems += personal_problems(text, name) + token_problems(text, name, house)
         content = yaml.load(text, Loader=RowLoader)  # noqa: S506 - built on SafeLoader
+        content = fill_pairs(content, house) if "{{" in text else content
     except FileNotFoundError:
         problems.append(Problem(name, 1, "the file is missing"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -24,6 +24,7 @@ from courses.domain.academy.blocks import (
     Text,
     texts_of,
 )
+from courses.domain.academy.house import House, fill_pairs, read_house, token_problems, whole
 from courses.domain.academy.library import Library, library_link_problems, read_library
 from courses.domain.academy.pages import (
     ARTICLE_CLASSES,
@@ -125,17 +126,18 @@ class Academy:
     library: Library = field(default_factory=Library)
 
 
-def read_academy(folder: Path) -> Academy:
-    """The whole curriculum folder, checked file by file and against itself.
+def read_academy(folder: Path, house: House | None = None) -> Academy:
+    """The whole curriculum folder in the words of `house` (none: the shipped ones), checked file by file and whole.
 
     Raises CurriculumError with every problem found: the files' own, missing translations, shapes that differ between
     the languages, lessons that no module lists, and links or media that lead nowhere; the libraries' too.
     """
     problems: list[Problem] = []
-    lessons = read_pages(folder, "courses", read_lesson, problems)
-    articles = read_pages(folder, "articles", read_article, problems)
-    library = read_library(folder, problems)
-    outline = _Outline(folder / "academy.yaml")
+    house = whole(house or read_house(folder))
+    lessons = read_pages(folder, "courses", read_lesson, problems, house)
+    articles = read_pages(folder, "articles", read_article, problems, house)
+    library = read_library(folder, problems, house)
+    outline = _Outline(folder / "academy.yaml", house)
     academy = outline.academy(lessons, articles, library)
     problems += outline.findings.problems
     problems += pair_problems(lessons) + pair_problems(articles)
@@ -159,12 +161,12 @@ def read_academy(folder: Path) -> Academy:
 class _Outline:
     """Reads academy.yaml; a problem names the file, and in words the place."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, house: House) -> None:
         self.findings = Findings(file.name)
         self.fields: dict[str, Any] = {}
         try:
             text = file.read_text(encoding="utf-8")
-            self.findings.problems += personal_problems(text, file.name)
+            self.findings.problems += personal_problems(text, file.name) + token_problems(text, file.name, house)
             loaded = yaml.safe_load(text)
         except FileNotFoundError:
             self.refuse("is missing")
@@ -172,7 +174,7 @@ class _Outline:
             mark = getattr(error, "problem_mark", None)
             self.findings.add(mark.line + 1 if mark else 1, f"cannot be read: {getattr(error, 'problem', error)}")
         else:
-            self.fields = loaded if isinstance(loaded, dict) else {}
+            self.fields = fill_pairs(loaded, house) if isinstance(loaded, dict) else {}
 
     def refuse(self, sentence: str) -> None:
         self.findings.add(1, sentence)

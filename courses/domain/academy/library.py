@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from courses.domain.academy.fields import Hashed, Node, Place, Text, open_file, read_each
+from courses.domain.academy.house import House, read_house, whole
 from courses.domain.academy.pages import MOST_SCENES, REFERENCE, Case, read_case
 from courses.domain.academy.pairs import Twins, pair_problems, read_pages
 from courses.domain.academy.problems import Problem
@@ -111,17 +112,18 @@ class Library:
         return frozenset(script.key for script in self.scripts)
 
 
-def read_library(folder: Path, problems: list[Problem]) -> Library:
+def read_library(folder: Path, problems: list[Problem], house: House | None = None) -> Library:
     """What lies in scenes.yaml, cases/, scripts/ and tone.yaml; adds every problem of them to `problems`.
 
     None of it is required: an academy may have no libraries.
     """
-    cases = read_pages(folder, "cases", read_case, problems)
+    house = whole(house or read_house(folder))
+    cases = read_pages(folder, "cases", read_case, problems, house)
     problems += pair_problems(cases)
     found: list[Problem] = []
-    scenes = _file(folder, "scenes.yaml", found)
-    tone = _file(folder, "tone.yaml", found)
-    files = [open_file(path, folder, found) for path in sorted(folder.glob("scripts/*.yaml"))]
+    scenes = _file(folder, "scenes.yaml", found, house)
+    tone = _file(folder, "tone.yaml", found, house)
+    files = [open_file(path, folder, found, house) for path in sorted(folder.glob("scripts/*.yaml"))]
     library = Library(
         scenes=read_each(scenes.nodes("scenes"), _scene) if scenes else (),
         cases=cases,
@@ -148,8 +150,8 @@ def library_link_problems(library: Library, known: Mapping[str, Container[str]])
     ]
 
 
-def _file(folder: Path, name: str, problems: list[Problem]) -> Node | None:
-    return open_file(folder / name, folder, problems) if (folder / name).exists() else None
+def _file(folder: Path, name: str, problems: list[Problem], house: House) -> Node | None:
+    return open_file(folder / name, folder, problems, house) if (folder / name).exists() else None
 
 
 def _scene(node: Node) -> Scene:

@@ -23,6 +23,7 @@ from courses.domain.academy.blocks import (
     read_block,
     texts_of,
 )
+from courses.domain.academy.house import NOBODY, House, Words, fill, token_problems
 from courses.domain.academy.problems import CurriculumError, Findings, personal_problems, source_hash
 
 ARTICLE_CLASSES = ("product", "after-sales", "rules-and-process", "faq")
@@ -138,10 +139,10 @@ class _Front:
 _KIND_NAMES = {str: "text", int: "a whole number", list: "a list", datetime.date: "a date such as 2027-05-31"}
 
 
-def read_lesson(text: str, *, path: PurePath | str) -> Lesson:
+def read_lesson(text: str, *, path: PurePath | str, house: House = NOBODY) -> Lesson:
     """The lesson in a text file; the path gives the language. Raises CurriculumError with all problems of the file."""
     findings = Findings(path)
-    front, page = _page(text, path, findings)
+    front, page = _page(text, path, findings, house)
     minutes = front.take("minutes", int)
     lesson = Lesson(**page, aim=front.take("aim", str, most=AIM), minutes=minutes, tags=front.texts("tags"))
     front.close()
@@ -150,10 +151,10 @@ def read_lesson(text: str, *, path: PurePath | str) -> Lesson:
     return lesson
 
 
-def read_article(text: str, *, path: PurePath | str) -> Article:
+def read_article(text: str, *, path: PurePath | str, house: House = NOBODY) -> Article:
     """The knowledge article in a text file. Raises CurriculumError with all problems of the file."""
     findings = Findings(path)
-    front, page = _page(text, path, findings)
+    front, page = _page(text, path, findings, house)
     article_class = front.take("class", str)
     if article_class and article_class not in ARTICLE_CLASSES:
         findings.add(1, f"`class: {article_class}`; known are {', '.join(ARTICLE_CLASSES)}")
@@ -166,10 +167,10 @@ def read_article(text: str, *, path: PurePath | str) -> Article:
     return Article(**page, article_class=article_class, summary=summary, keywords=keywords, contacts=contacts)
 
 
-def read_case(text: str, *, path: PurePath | str) -> Case:
+def read_case(text: str, *, path: PurePath | str, house: House = NOBODY) -> Case:
     """The case in a text file. Raises CurriculumError with all problems of the file."""
     findings = Findings(path)
-    front, page = _page(text, path, findings)
+    front, page = _page(text, path, findings, house)
     case_class = front.take("class", str)
     if case_class and case_class not in CASE_CLASSES:
         findings.add(1, f"`class: {case_class}`; known are {', '.join(CASE_CLASSES)}")
@@ -217,13 +218,14 @@ def key_of(path: PurePath | str) -> str:
     return PurePath(path).name.split(".")[0]
 
 
-def _page(text: str, path: PurePath | str, findings: Findings) -> tuple[_Front, dict[str, Any]]:
+def _page(text: str, path: PurePath | str, findings: Findings, house: House) -> tuple[_Front, dict[str, Any]]:
     language = language_of(path)
     if language is None:
         findings.add(1, "the file name must end in .en.md or .zh-Hans.md")
-    findings.problems += personal_problems(text, str(path))
+    words = house.get(language or "", {})
+    findings.problems += personal_problems(text, str(path)) + token_problems(text, str(path), house)
     lines = text.removeprefix("\ufeff").splitlines()
-    front, body_line = _front(lines, findings)
+    front, body_line = _front(lines, findings, words)
     key = front.take("key", str)
     if not KEY.fullmatch(key) or key != key_of(path):
         findings.add(1, f"`key` must be the file's name, {key_of(path)}, in small letters, figures and hyphens")
@@ -232,7 +234,7 @@ def _page(text: str, path: PurePath | str, findings: Findings) -> tuple[_Front, 
         "language": language or wording.LANGUAGES[0],
         "title": front.take("title", str),
         "review_by": front.take("review_by", datetime.date),
-        "screens": tuple(_screens(lines, body_line, findings)),
+        "screens": tuple(_screens(lines, body_line, findings, words)),
         "path": str(path),
         "source_hash": source_hash(text),
     }
@@ -240,7 +242,7 @@ def _page(text: str, path: PurePath | str, findings: Findings) -> tuple[_Front, 
     return front, page
 
 
-def _front(lines: list[str], findings: Findings) -> tuple[_Front, int]:
+def _front(lines: list[str], findings: Findings, words: Words) -> tuple[_Front, int]:
     """The front matter and the index of the first line after it."""
     rules = [at for at, line in enumerate(lines) if line.rstrip() == "---"][:2]
     if len(rules) < 2 or rules[0] != 0:
@@ -256,10 +258,10 @@ def _front(lines: list[str], findings: Findings) -> tuple[_Front, int]:
     if not isinstance(fields, dict):
         findings.add(1, "the front matter must be fields such as `key: …`")
         raise CurriculumError(findings.problems)
-    return _Front(dict(fields), findings), end + 1
+    return _Front(fill(fields, words), findings), end + 1
 
 
-def _screens(lines: list[str], start: int, findings: Findings) -> Iterator[Screen]:
+def _screens(lines: list[str], start: int, findings: Findings, words: Words) -> Iterator[Screen]:
     heads = [at for at in range(start, len(lines)) if lines[at].startswith("## ")]
     if not heads:
         findings.add(start + 1, "there is no screen: each begins with a `## ` heading")
@@ -268,7 +270,7 @@ def _screens(lines: list[str], start: int, findings: Findings) -> Iterator[Scree
             findings.add(at + 1, "text stands before the first `## ` heading")
             break
     for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
-        blocks, title = tuple(_blocks(lines, head + 1, end, findings)), lines[head][3:].strip()
+        blocks, title = tuple(_blocks(lines, head + 1, end, findings, words)), fill(lines[head][3:].strip(), words)
         if not 0 < len(title) <= HEADING:
             findings.add(head + 1, f"a heading has 1 to {HEADING} characters")
         if not blocks:
@@ -276,22 +278,24 @@ def _screens(lines: list[str], start: int, findings: Findings) -> Iterator[Scree
         yield Screen(title=title, blocks=blocks, line=head + 1)
 
 
-def _blocks(lines: list[str], start: int, end: int, findings: Findings) -> Iterator[Block]:
+def _blocks(lines: list[str], start: int, end: int, findings: Findings, words: Words) -> Iterator[Block]:
     prose: list[str] = []
     at = start
     while at < end:
         directive = _DIRECTIVE.match(lines[at])
         if directive is None:
             _check_prose(lines[at], at + 1, findings)
-            prose.append(lines[at])
+            prose.append(fill(lines[at], words))
             at += 1
             continue
         yield from _text(prose)
         prose = []
         closing = next((n for n in range(at + 1, end) if lines[n].rstrip() == ":::"), end)
-        block = _directive(directive[1], lines, at, closing, closing < end, findings)
-        if block is not None:
-            yield block
+        if _is_readable(directive[1], at, closing < end, findings):
+            source = "\n".join(lines[at + 1 : closing])
+            block = read_block(directive[1], source, line=at + 1, findings=findings, words=words)
+            if block is not None:
+                yield block
         at = closing + 1
     yield from _text(prose)
 
@@ -302,14 +306,12 @@ def _text(prose: list[str]) -> Iterator[Text]:
         yield Text(markdown)
 
 
-def _directive(kind: str, lines: list[str], at: int, closing: int, closed: bool, findings: Findings) -> Block | None:
+def _is_readable(kind: str, at: int, closed: bool, findings: Findings) -> bool:
     if kind not in READERS:
         findings.add(at + 1, f"unknown block :::{kind}; known are {', '.join(READERS)}")
-        return None
-    if not closed:
+    elif not closed:
         findings.add(at + 1, f":::{kind} is not closed by a line of ::: before the next screen")
-        return None
-    return read_block(kind, "\n".join(lines[at + 1 : closing]), line=at + 1, findings=findings)
+    return kind in READERS and closed
 
 
 def _check_prose(line: str, number: int, findings: Findings) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from courses.domain.academy.blocks import Block, Callout, Check, Dialogue, Media, Steps
+from courses.domain.academy.house import House
 from courses.domain.academy.pages import Page, key_of
 from courses.domain.academy.problems import CurriculumError, Problem
 from courses.domain.academy.wording import LANGUAGES
@@ -12,13 +13,15 @@ from courses.domain.academy.wording import LANGUAGES
 type Twins[P] = dict[str, dict[str, P]]
 
 
-def read_pages[P: Page](folder: Path, under: str, read: Callable[..., P], problems: list[Problem]) -> Twins[P]:
+def read_pages[P: Page](
+    folder: Path, under: str, read: Callable[..., P], problems: list[Problem], house: House
+) -> Twins[P]:
     """Every text below a folder: by key, then by language."""
     pages: Twins[P] = {}
     for file in sorted((folder / under).rglob("*.md")):
         path = file.relative_to(folder).as_posix()
         try:
-            page = read(file.read_text(encoding="utf-8"), path=path)
+            page = read(file.read_text(encoding="utf-8"), path=path, house=house)
         except CurriculumError as error:
             problems += error.problems
             # Known though unreadable, so that its twin is not reported as missing a translation.

@@ -1,5 +1,6 @@
 """Brings the curriculum's files into the database. Idempotent; never overwrites what the centre edited."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -10,6 +11,7 @@ class LoadReport:
     added: dict[str, int] = field(default_factory=dict)
     renewed: dict[str, int] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    tell: Callable[[str], None] | None = None  # how far it is, in words, for whoever waits
 
     def count(self, kind: str, outcome: str, name: str) -> None:
         if outcome == "kept":
