@@ -15,7 +15,7 @@ from tests.browser.conftest import sign_in
 from tests.browser.made import may_sit
 
 SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
-ANSWERS = re.compile(r"/answers$")
+ANSWERS, FLAGS = re.compile(r"/answers$"), re.compile(r"/flags$")
 A_WHILE = 60_000
 THREE_HOURS_FAST = """
   const Real = Date, now = () => Real.now() + 3 * 3600 * 1000;
@@ -55,6 +55,16 @@ def address(attempt):
 def choose(page: Page, position: int, place: int) -> None:
     page.locator(f"[data-cell='{position}']").click()
     page.locator(f"#q{position} .option").nth(place).click()
+
+
+def flag(page: Page, *positions: int) -> None:
+    for position in positions:
+        page.locator(f"[data-cell='{position}']").click()
+        page.keyboard.press("f")
+
+
+def flagged(attempt) -> list[int]:
+    return list(attempt.questions.filter(flagged=True).order_by("position").values_list("position", flat=True))
 
 
 def chosen(page: Page) -> dict[int, int]:
@@ -109,11 +119,13 @@ def test_no_answer_is_lost_on_a_line_that_drops_and_dies(page_for, watch, axe, a
 
     # Answered while offline, then the window is closed; the computer is opened again before the line is whole.
     context.set_offline(True)
+    flag(page, 2, 3, 4, 3)
     choose(page, 5, 0)
     choose(page, 6, 1)
     choose(page, 1, 1)
     expect(receipt).to_have_text("3 not saved yet")
     page.close()
+    assert flagged(attempt) == []
     assert AnswerSave.objects.filter(attempt_question__position__in=[5, 6]).count() == 0
     context.set_offline(False)
     context.unroute(ANSWERS)
@@ -125,15 +137,26 @@ def test_no_answer_is_lost_on_a_line_that_drops_and_dies(page_for, watch, axe, a
     page.locator("[data-cell='5']").click()
     expect(page.locator("#q5 [data-kept]")).to_have_text("Not saved yet, kept on this computer")
     assert chosen(page) == {1: 1, 2: 3, 3: 2, 4: 2, 5: 0, 6: 1}
+    expect(page.locator("#count-flagged")).to_have_text("2")
     axe(page)
 
     context.unroute(ANSWERS)
-    page.locator("#exam-try").click()
+    page.locator("#exam-try").or_(page.locator("#receipt").get_by_text("Saved")).first.click()
     expect(page.locator("#receipt")).to_have_text(SAVED, timeout=A_WHILE)
     expect(page.locator("#legend-kept")).to_be_hidden()
     assert kept(attempt) == chosen(page) == {1: 1, 2: 3, 3: 2, 4: 2, 5: 0, 6: 1}
     assert set(AnswerSave.objects.values_list("standing", flat=True)) == {"kept"}
     assert page.evaluate(WAITING) == []
+    assert flagged(attempt) == [2, 4]
+
+    # Flagged on a line that never answers, then off to the list of what is left: it comes along.
+    context.route(FLAGS, lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda request: FLAGS.search(request.url) is not None):
+        flag(page, 5)
+    context.unroute(FLAGS)
+    page.goto(reverse("assessments:exam-submit", args=[attempt.key]))
+    expect(page.locator(".exam-map-wide")).to_contain_text("245")
+    assert flagged(attempt) == [2, 4, 5]
 
 
 def test_what_was_left_is_late_evidence_of_its_owner_only(page_for, watch, with_password, ada, ben, attempt, address):

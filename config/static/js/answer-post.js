@@ -28,6 +28,13 @@ export function postSave(address, { position, save }) {
   return post(address, body);
 }
 
+// Sets what it says, whatever stood before: sent twice it is the same.
+export function postFlag(address, { position, on }) {
+  const body = new URLSearchParams({ position });
+  if (on) body.set("flagged", "on");
+  return post(address, body);
+}
+
 async function ask(address, { headers, ...rest }) {
   const signal = AbortSignal.timeout(PATIENCE);
   const asked = { ...rest, signal, redirect: "manual", headers: { Accept: "application/json", ...headers } };

@@ -43,6 +43,21 @@ export class AnswerQueue {
     return lines.filter((line) => line.saves.length).sort((one, other) => one.position - other.position);
   }
 
+  // Whether a question is to be flagged stands beside its saves, until the server has answered.
+  async keepFlag(position, on, until) {
+    await this.#change(position, (line) => ({ ...line, flag: on, until }));
+  }
+
+  async flags() {
+    const lines = await this.#read();
+    return lines.filter(({ flag }) => flag !== undefined).map(({ position, flag }) => ({ position, on: flag }));
+  }
+
+  // Unless it was changed meanwhile.
+  async settleFlag(position, on) {
+    await this.#change(position, ({ flag, ...line }) => (flag === undefined || flag === on ? line : { ...line, flag }));
+  }
+
   // The attempt is over and nothing waits any more.
   async forget() {
     this.#lines.clear();

@@ -226,6 +226,7 @@ export function cameBack() {
   if (ended || late) drawTrouble();
   else hideBanner();
   if (late) queue.forget();
+  else page.sendFlags();
   drawMap();
   drawReceipt();
 }

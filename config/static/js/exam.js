@@ -1,9 +1,10 @@
 // The exam page: one question a screen, keys, the clock, leaving. Answers and saving have modules of their own.
 
-import { Unanswered, get, post, renewToken, token } from "./answer-post.js";
-import { drawFlag, flagButton, isAnswered, isFlagged, isLast, options, show, shownForm, step } from "./exam-answers.js";
+import { Unanswered, get, renewToken, token } from "./answer-post.js";
+import { drawFlag, flagButton, isAnswered, isLast, options, show, shownForm, step } from "./exam-answers.js";
 import { onTryNow } from "./exam-banner.js";
 import { ExamClock } from "./exam-clock.js";
+import * as flags from "./exam-flags.js";
 import { at, byId, exam, fill, formOf, forms, isLeaving, leave, leaveTo, oneWay, queue, say, settings, words } from "./exam-page.js";
 import * as saving from "./exam-saving.js";
 
@@ -18,19 +19,13 @@ const LONG_TEXT_EVERY = [
 ];
 const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=hidden], [type=range])";
 
-async function flag(form) {
-  const on = !isFlagged(form);
-  drawFlag(form, on);
-  const body = new URLSearchParams({ position: form.dataset.position });
-  if (on) body.set("flagged", "on");
-  try {
-    const { status } = await post(exam.dataset.flag, body);
-    if (status !== 200) drawFlag(form, !on);
-  } catch (failure) {
-    drawFlag(form, !on);
-    lost(failure);
-  }
-}
+const flag = (form) => flags.flag(form, clock.deadline()).catch(lost);
+
+// The line is whole again. Should a flag fail all the same, it waits for the next time: answers come first.
+const sendFlags = (sent = flags.send()) =>
+  sent.catch((failure) => {
+    if (!(failure instanceof Unanswered)) throw failure;
+  });
 
 // No answer from the server. Anything else is a fault of this page and stays one.
 function lost(failure) {
@@ -93,7 +88,7 @@ function takeIn(state) {
     const form = formOf(question.position);
     if (!form) continue;
     saving.savedElsewhere(question.saved);
-    drawFlag(form, question.flagged);
+    if (!flags.isWaiting(question.position)) drawFlag(form, question.flagged);
     if (typing.has(form) || saving.isWaiting(question.position)) continue;
     if (question.version <= Number(form.dataset.version)) continue;
     saving.giveWay(form, question);
@@ -165,7 +160,7 @@ const clock = new ExamClock({
     if (clock.left() > 0) saving.timeGoesOn();
   },
 });
-saving.saveBy({ clock, catchUp });
+saving.saveBy({ clock, catchUp, sendFlags });
 
 function hideClock() {
   const button = byId("clock-hide");
@@ -242,3 +237,4 @@ for (const id of ["clock-left", "clock-left-word", "clock-hide", "exam-keys"]) b
 show(Number(exam.dataset.shown), { focus: false });
 queue.sweep(clock.now());
 saving.replay();
+if (!oneWay) sendFlags(flags.replay());
