@@ -66,6 +66,9 @@ STAFF = (
     Member("su", "Su Qing 苏晴", ("agent", "mentor"), "online", "在线客服代表", months=17, level="intermediate"),
 )
 
+# Working day of the programme on which the intake of the month before stands today.
+BEFORE = 43
+
 HIRES = (
     Member("ada", "Lin Xiaoyu 林小雨", ("hire",), "phone-one", "话务代表", day=18),
     Member("ben", "Ben Carver", ("hire",), "phone-two", "Phone agent", "en", day=8),
@@ -84,6 +87,14 @@ HIRES = (
     Member("pei", "Hu Jiaming 胡嘉明", ("hire",), "phone-two", "话务代表", day=248),
     Member("ruo", "Gu Ruo 顾若", ("hire",), "online", "在线客服代表", day=75),
     Member("shu", "Shu Tian 舒恬", ("hire",), "follow-up", "回访专员", day=40),
+    # The intake before this one began on the same day and went the whole way, each in their own manner.
+    Member("tao", "Tao Ran 陶然", ("hire",), "phone-one", "话务代表", day=BEFORE),
+    Member("wen", "Wen Jing 文静", ("hire",), "online", "在线客服代表", day=BEFORE),
+    Member("xin", "Xin Lei 辛磊", ("hire",), "phone-two", "话务代表", day=BEFORE),
+    Member("yan", "Yana Petrov", ("hire",), "phone-two", "Phone agent", "en", day=BEFORE),
+    Member("zhe", "Zhe Ming 哲明", ("hire",), "follow-up", "回访专员", day=BEFORE),
+    Member("qi", "Qi Yue 齐悦", ("hire",), "online", "在线客服代表", day=4),
+    Member("rui", "Rui Costa", ("hire",), "online", "Online agent", "en", day=17),
 )
 
 # Mentor of each hire; those left out wait in the queue (RULES 3: never more than two at once).
@@ -102,4 +113,10 @@ MENTORS = {
     "pei": "wei",
     "ruo": "fang",
     "shu": "peng",
+    "tao": "mia",
+    "wen": "fang",
+    "xin": "wei",
+    "yan": "luo",
+    "zhe": "peng",
+    "rui": "su",
 }

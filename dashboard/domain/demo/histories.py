@@ -337,14 +337,81 @@ def shu(story: Story) -> None:
     leaving.leave(story.person, on=story.date(9), reason="个人原因", by=story.staff["hana"], now=now)
 
 
+def tao(story: Story) -> None:
+    """The quick one of the intake before: every door at the first knock."""
+    up_to_calls(story, 94, 92, 95)
+    ten_calls(story, ("95", "93", "96", "94", "97", "92", "94", "93", "96", "95"))
+    go_live(story)
+
+
+def wen(story: Story) -> None:
+    up_to_calls(story, 85, 88, 83)
+    ten_calls(story, GOOD)
+    go_live(story, by="hugo")
+
+
+def xin(story: Story) -> None:
+    """Missed week 1 with the theory, took it again two days later."""
+    story.pair(MENTORS["xin"])
+    story.read(1, 3)
+    story.theory(1, 4, 70)
+    story.practical(5, 82, "quinn")
+    story.theory(1, 6, 88, clock="16:20")
+    talks(story, 5)
+    week_two(story, 84)
+    talks(story, 10)
+    week_three(story, ("81", "80", "83"))
+    talks(story, 14)
+    signed_off(story)
+    story.read(4, 16)
+    ten_calls(story, ("90", "91", "89", "92", "90", "91", "90", "92", "91", "94"), first_day=17)
+    go_live(story, 22)
+
+
+def yan(story: Story) -> None:
+    """Lifted a call of 83 by repeating it before asking for the licence."""
+    up_to_calls(story, 82, 86, 88)
+    ten_calls(story, ("91", "92", "90", "91", "90", "83", "90", "91", "90", "92"))
+    story.mock(6, 20, "10:20", "94", qa="qing")
+    go_live(story, 21)
+
+
+def zhe(story: Story) -> None:
+    """Left in the third week."""
+    story.pair(MENTORS["zhe"])
+    week_one(story, 80, 83)
+    talks(story, 5)
+    week_two(story, 81)
+    now = story.at(12, "17:30")
+    leaving.leave(story.person, on=story.date(12), reason="回老家发展", by=story.staff["hugo"], now=now)
+
+
+def qi(story: Story) -> None:
+    """Day 4 with the week's lessons half read and no mentor yet."""
+    story.read(1, 2, only=6)
+
+
+def rui(story: Story) -> None:
+    """Week 4, the first two calls held: one scored, one waits."""
+    up_to_calls(story, 87, 84, 90)
+    story.mock(1, 16, "11:10", "92", qa="qing")
+    story.mock(9, 17, "09:50")
+
+
 TALES: dict[str, Callable[[Story], None]] = {
     "shu": shu,
     "pei": pei,
     "ruo": ruo,
     "nan": nan,
+    "tao": tao,
+    "wen": wen,
+    "xin": xin,
+    "yan": yan,
+    "zhe": zhe,
     "ada": ada,
     "ben": ben,
     "mei": mei,
+    "rui": rui,
     "lan": lan,
     "kai": kai,
     "jia": jia,
@@ -353,6 +420,7 @@ TALES: dict[str, Callable[[Story], None]] = {
     "ivy": ivy,
     "fei": fei,
     "ella": ella,
+    "qi": qi,
     "dong": chen,
     "chen": chen,
 }

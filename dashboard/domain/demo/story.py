@@ -5,13 +5,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from assessments.domain import attempts, practicals, scorecards
-from assessments.domain.kinds import kind_of
 from assessments.models import Admission, Attempt, AttemptQuestion, PracticalSitting, Scorecard
 from courses.domain import completions, judging, sessions
 from courses.domain.facts import for_key
 from courses.domain.outline import lessons_of
 from courses.models import ClassroomSession, Enrolment, ProgrammeWeek
 from dashboard.domain.demo import aiming
+from dashboard.domain.demo.answers import posted
 from dashboard.domain.demo.house import at
 from dashboard.domain.demo.remarks import REMARKS, THANKS
 from mentoring.domain import causes, check_ins
@@ -20,6 +20,8 @@ from people.domain.calendars import calendar_for
 from people.models import Mentorship, User
 from simulations.domain import calls, chats, scoring
 from simulations.models import Call, CallBoard, Slot
+
+READING = timedelta(minutes=17)  # from one lesson to the next; a week's lessons end before one o'clock
 
 
 class Story:
@@ -80,8 +82,9 @@ class Story:
         """Read the lessons of a week (or the first few)."""
         module = self.weeks[week].module_key
         lessons = lessons_of(self.enrolment.programme.course_key, self.person.language, module)
+        began = self.at(day, "09:10")
         for number, lesson in enumerate(lessons[: only or None]):
-            completions.complete(self.person, lesson, now=self.at(day, f"{10 + number}:20"))
+            completions.complete(self.person, lesson, now=began + READING * number)
         self.judge(self.at(day, "13:00"))
 
     def attend(self, day: int) -> None:
@@ -208,14 +211,3 @@ def plan_session(session_key: str, starts: datetime, by: User) -> ClassroomSessi
 def hardness(row: AttemptQuestion, person: User) -> int:
     question = row.question_version.question_id
     return question * 7919 % 97 + (question * 31 + person.pk * 17) % 90
-
-
-def posted(row: AttemptQuestion, *, right: bool) -> list[str]:
-    """An answer as the browser would send it: places on this person's screen, or a text."""
-    version = row.question_version
-    if kind_of(version.question.kind).INPUT == "text":
-        return [next(iter(version.content["accepted"]["zh-hans"])) if right else "不清楚"]
-    good = [number for number, option in enumerate(version.content["options"]) if option["right"]]
-    bad = [number for number, option in enumerate(version.content["options"]) if not option["right"]]
-    chosen = good if right else bad[:1]
-    return [str(row.option_order.index(number)) for number in chosen]
