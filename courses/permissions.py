@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page
 
+from assessments.permissions import EDIT_RUBRICS, questions_kept_by
 from content.domain.translations import pick_language
-from courses.models import ClassroomSession, CoursePage, Enrolment, LessonPage, ModulePage, Refresher
+from courses.models import ClassroomSession, CoursePage, Enrolment, LessonPage, ModulePage, Refresher, ShippedText
 from people.domain.roles import has_role
 from people.models import User
 from people.permissions import leads, mentors
@@ -60,6 +62,21 @@ def require_house(person: User) -> None:
     """The centre's own words: trainers, and the administrator, who sees no question."""
     if not has_role(person, "trainer", "administrator"):
         raise PermissionDenied
+
+
+def shipped_for(person: User) -> QuerySet[ShippedText]:
+    """Newer shipped texts this person decides on: QA rubrics, trainers the rest; of questions those they keep."""
+    seen = Q(kind="rubric") if person.has_perm(EDIT_RUBRICS) else Q(pk=None)
+    if has_role(person, "trainer"):
+        questions = Q(kind="question") & ~Q(item__in=questions_kept_by(person).values("key"))
+        seen |= ~Q(kind="rubric") & ~questions
+    elif not person.has_perm(EDIT_RUBRICS):
+        raise PermissionDenied
+    return ShippedText.objects.filter(seen)
+
+
+def get_shipped_for(person: User, key: str) -> ShippedText:
+    return get_object_or_404(shipped_for(person), key=key)
 
 
 def get_session_for(person: User, key: str) -> ClassroomSession:

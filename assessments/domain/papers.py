@@ -13,6 +13,7 @@ from assessments.domain.bank import BankError, Loaded
 from assessments.domain.draw import TooFewError, Trial, trial
 from assessments.domain.kinds.shared import LANGUAGES
 from assessments.domain.pools import Pools, RowFill
+from assessments.domain.texts import both
 from assessments.models import Paper, PaperVersion, Topic
 from assessments.permissions import names_any, not_kept_by
 from kernel.errors import Refusal
@@ -63,11 +64,16 @@ def load_paper(item: Any, *, now: datetime, source_hash: str) -> Loaded:
     titles = {"title_en": item.title.en, "title_zh": item.title.zh_hans}
     shipped = titles | {"minutes": item.minutes, "source_hash": source_hash, "published": now}
     kept, added = Paper.objects.update_or_create(key=item.key, defaults=shipped)
-    rows = [{"topic": row.topic, "difficulty": None, "count": row.count, "points": None} for row in item.draw]
-    part = {"title": no_words(), "words": no_words(), "rows": rows, "questions": []}
-    blueprints.apply(kept, blueprints.content_of(kept) | {"parts": [part]})
+    blueprints.apply(kept, blueprints.content_of(kept) | {"parts": content_of(item)["parts"]})
     journal.record("paper-loaded", by=None, about=kept, now=now, values={"minutes": item.minutes})
     return Loaded.ADDED if added else Loaded.CHANGED
+
+
+def content_of(item: Any) -> Content:
+    """What a shipped paper says; everything else (release, review, browser) stays as it stands here."""
+    rows = [{"topic": row.topic, "difficulty": None, "count": row.count, "points": None} for row in item.draw]
+    part = {"title": no_words(), "words": no_words(), "rows": rows, "questions": []}
+    return {"title": both(item.title), "minutes": item.minutes, "parts": [part]}
 
 
 def no_words() -> dict[str, str]:

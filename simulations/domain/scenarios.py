@@ -35,6 +35,23 @@ def load_scenario(item: Any, *, now: datetime, source_hash: str) -> Loaded:
     return Loaded.ADDED if added else Loaded.CHANGED
 
 
+@transaction.atomic
+def write_version(
+    scenario: Scenario, *, content: dict[str, Any], by: User, now: datetime, source_hash: str = ""
+) -> ScenarioVersion:
+    """A new version; calls booked from now on are held on it, those begun keep theirs.
+
+    With the `source_hash` of a shipped text it counts as that text, so that later ones renew it again.
+    """
+    newest = scenario.versions.select_for_update().order_by("-number").first()
+    number = newest.number + 1 if newest else 1
+    version = ScenarioVersion.objects.create(
+        scenario=scenario, number=number, content=content, source_hash=source_hash, created=now
+    )
+    journal.record("scenario-version-written", by=by, about=scenario, now=now, values={"version": number})
+    return version
+
+
 def content_of(item: Any) -> dict[str, Any]:
     """A parsed scenario as the JSON of a version. All under `brief` and `title` may be seen by the hire, nothing
     else."""

@@ -12,6 +12,7 @@ from courses.domain import completions, enrolments, judging
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, Programme, ProgrammeWeek
 from policies.domain.editions import sync_defaults
 from tests.assessments.made import content, question, right_places, text, wrong_places
+from tests.courses.housed import write_house
 
 POINTS = (76, 6, 18)  # 76, 82, 94 and 100 can be reached
 WEIGHTS = (78, 5, 17)  # 78, 83, 95 and 100
@@ -170,3 +171,11 @@ def judge():
 @pytest.fixture
 def hour():
     return timedelta(hours=1)
+
+
+@pytest.fixture
+def housed(tmp_path, academy, settings):
+    """A small curriculum in tokens, in place of the shipped one."""
+    Locale.objects.get_or_create(language_code="zh-hans")
+    settings.CURRICULUM = write_house(tmp_path)
+    return settings.CURRICULUM

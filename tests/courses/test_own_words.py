@@ -2,62 +2,11 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Locale
 
 from courses.domain import own_words
 from courses.domain.loading import whole
 from courses.models import AcademyLoad, LessonPage
-from tests.curriculum.test_academy import CHECK, OUTLINE, chinese_text, english_text, write_academy
-
-HOUSE = """\
-house:
-  company: {en: Fernhollow Home, zh-Hans: 蕨谷家居}
-  staff_number: {en: "1207", zh-Hans: "1207"}
-  greeting:
-    en: '{{company}}, staff number {{staff_number}}, it’s a pleasure'
-    zh-Hans: '{{company}}，工号 {{staff_number}}，很高兴为您服务'
-  hours: {en: '8:00 to 22:00', zh-Hans: '每天8:00到22:00'}
-"""
-SAY = ":::say\nsay: '“{{{{greeting}}}}”'\nnot: '{0}'\nwhy: '{0}'\n:::\n"
-FACTS = """\
-facts:
-  - key: hours
-    title: {en: Hours, zh-Hans: 服务时间}
-    value: {en: 8:00 to 22:00, zh-Hans: 每天8:00到22:00}
-    find: {en: calm voice, zh-Hans: 没有这句}
-"""
-PAPERS = """\
-topics: [{key: a, title: {en: A, zh-Hans: 甲}}]
-papers:
-  - {key: p, title: {en: P, zh-Hans: 卷}, minutes: 5, draw: [{topic: a, count: 1}]}
-"""
-QUESTION = """\
-  - key: {0}
-    topic: a
-    kind: short
-    difficulty: 1
-    points: 1
-    stem: {{en: "Who calls {0}, {{{{company}}}}?", zh-Hans: "谁来电{0}，{{{{company}}}}？"}}
-    accepted: {{en: [us], zh-Hans: [我们]}}
-    explanation: {{en: So., zh-Hans: 就这样。}}
-"""
-
-
-@pytest.fixture
-def folder(tmp_path, academy, settings):
-    Locale.objects.get_or_create(language_code="zh-hans")
-    folder = write_academy(
-        tmp_path,
-        outline=HOUSE + OUTLINE,
-        en=english_text("{{company}} calls.\n\n" + SAY.format("Well") + CHECK.format("Well")),
-        zh=chinese_text("{{company}}来电。\n\n" + SAY.format("好") + CHECK.format("好")),
-    )
-    (folder / "house-facts.yaml").write_text(FACTS)
-    (folder / "papers.yaml").write_text(PAPERS)
-    (folder / "questions").mkdir()
-    (folder / "questions/a.yaml").write_text("questions:\n" + QUESTION.format("one") + QUESTION.format("two"))
-    settings.CURRICULUM = folder
-    return folder
+from tests.curriculum.test_academy import english_text
 
 
 def words(**en: str) -> own_words.Rows:
@@ -68,16 +17,16 @@ def said(language: str = "en") -> str:
     return str(LessonPage.objects.get(locale__language_code=language).body.get_prep_value())
 
 
-def test_shipped_words_are_plain_text_in_the_page(folder, now):
-    whole.load_academy(folder, now=now)
+def test_shipped_words_are_plain_text_in_the_page(housed, now):
+    whole.load_academy(housed, now=now)
 
     assert "“Fernhollow Home, staff number 1207, it’s a pleasure”" in said()
     assert "“蕨谷家居，工号 1207，很高兴为您服务”" in said("zh-hans")
     assert "{{" not in said() + said("zh-hans")
 
 
-def test_own_words_renew_what_nobody_edited_and_leave_the_rest(folder, now, tom):
-    whole.load_academy(folder, now=now)
+def test_own_words_renew_what_nobody_edited_and_leave_the_rest(housed, now, tom):
+    whole.load_academy(housed, now=now)
     edited = LessonPage.objects.get(locale__language_code="zh-hans")
     edited.title = "我们的"
     edited.save_revision(user=tom).publish()
@@ -95,7 +44,7 @@ def test_own_words_renew_what_nobody_edited_and_leave_the_rest(folder, now, tom)
     assert "蕨谷家居" in said("zh-hans")
 
 
-def test_a_word_given_back_is_the_shipped_one_again(folder, now, tom):
+def test_a_word_given_back_is_the_shipped_one_again(housed, now, tom):
     own_words.save(words(company="Acme"), by=tom, now=now)
 
     own_words.save(words(company="Fernhollow Home"), by=tom, now=now)
@@ -105,16 +54,16 @@ def test_a_word_given_back_is_the_shipped_one_again(folder, now, tom):
         own_words.save({}, by=tom, now=now)
 
 
-def test_the_preview_names_what_reads_differently(folder, now):
+def test_the_preview_names_what_reads_differently(housed, now):
     uses = own_words.would_change(words(staff_number="8"))
 
     assert [(use.kind, use.key, use.language) for use in uses] == [("lesson", "greet", "en")]
     assert own_words.would_change(words(hours="Always")) == []
 
 
-def test_a_fault_in_the_files_stands_with_the_load(folder, now, tom):
+def test_a_fault_in_the_files_stands_with_the_load(housed, now, tom):
     load = own_words.save(words(company="Acme"), by=tom, now=now)
-    (folder / "courses/onboarding/week-1/greet.en.md").write_text(english_text("{{compny}}"))
+    (housed / "courses/onboarding/week-1/greet.en.md").write_text(english_text("{{compny}}"))
 
     whole.run(load, now=now)
 
@@ -123,8 +72,8 @@ def test_a_fault_in_the_files_stands_with_the_load(folder, now, tom):
     assert "there is no token {{compny}}; known are company, greeting, hours, staff_number" in load.said
 
 
-def test_the_page_previews_saves_and_shows_where_a_fact_stands(folder, now, tom, signed_in):
-    whole.load_academy(folder, now=now)
+def test_the_page_previews_saves_and_shows_where_a_fact_stands(housed, now, tom, signed_in):
+    whole.load_academy(housed, now=now)
     client, address = signed_in(tom), reverse("courses:make-it-yours")
     fields = {"company_en": "Acme", "greeting_en": "Hello"}
 

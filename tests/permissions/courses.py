@@ -1,9 +1,10 @@
 from datetime import date
 
-from courses.models import ClassroomSession, Enrolment, Programme, ProgrammeWeek, Refresher
+from courses.models import ClassroomSession, Enrolment, Programme, ProgrammeWeek, Refresher, ShippedText
+from simulations.models import Scenario
 from tests.conftest import NOW
 from tests.content.made import draft, lesson, submit, tree
-from tests.permissions.rows import HRS, TRAINERS, World, everybody, only
+from tests.permissions.rows import HRS, NOBODY, PEOPLE, QAS, TRAINERS, Row, World, everybody, only
 
 
 def build(world: World) -> None:
@@ -19,6 +20,12 @@ def build(world: World) -> None:
     world["enrolment"] = Enrolment.objects.create(person=world["ada"], programme=programme, started_on=date(2026, 3, 2))
     world["session"] = ClassroomSession.objects.create(
         session_key="product", title_en="Product", title_zh="产品", starts=NOW, created_by=world["tom"]
+    )
+    scenario = Scenario.objects.create(key="shipped", call_type="complaint", level=1, is_retired=True)
+    content = {"title": {"en": "Moved", "zh-hans": "改期"}}
+    scenario.versions.create(number=1, content=content, created=NOW)
+    world["shipped"] = ShippedText.objects.create(
+        kind="scenario", item="shipped", source_hash="1", content=content, seen_at=NOW
     )
     world["refresher"] = Refresher.objects.create(
         person=world["ada"],
@@ -51,6 +58,11 @@ MATRIX = {
     "courses:review": only(*TRAINERS, otherwise=403, args=lambda world: {"number": world["review"].pk}),
     "courses:make-it-yours": only(*TRAINERS, "root", otherwise=403),
     "courses:house-fact": only(*TRAINERS, "root", otherwise=403, args=lambda world: {"key": "member-points"}),
+    "courses:shipped": only(*TRAINERS, *QAS, otherwise=403),
+    "courses:shipped-text": Row(
+        {NOBODY: 302} | dict.fromkeys(PEOPLE, 403) | dict.fromkeys(TRAINERS, 200) | dict.fromkeys(QAS, 404),
+        args=lambda world: {"key": world["shipped"].key},
+    ),
     "courses:content-due": only(*TRAINERS, otherwise=403),
     "courses:content-due-export": only(*TRAINERS, otherwise=403, args=lambda world: {"form": "csv"}),
     "courses:programme": everybody(200),

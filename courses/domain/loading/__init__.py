@@ -2,6 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A shipped text that was not written, because the centre edited its own: what it would have been."""
+
+    kind: str
+    key: str
+    locale: str
+    source_hash: str
+    content: dict[str, Any]
 
 
 @dataclass
@@ -11,6 +23,7 @@ class LoadReport:
     added: dict[str, int] = field(default_factory=dict)
     renewed: dict[str, int] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    outside: list[Outside] = field(default_factory=list)
     tell: Callable[[str], None] | None = None  # how far it is, in words, for whoever waits
 
     def count(self, kind: str, outcome: str, name: str) -> None:

@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page, Site
 from content.models import AcademyPage, LoadedItem, ReviewedPage
 from courses.domain.academy.lessons import Academy
 from courses.domain.academy.pages import Article, Lesson
-from courses.domain.loading import LoadReport, stream
+from courses.domain.loading import LoadReport, Outside, stream
 from courses.domain.loading.files import Shelf
 from courses.domain.loading.library import load_library, load_scenes
 from courses.domain.loading.rich_text import translation_key
@@ -138,6 +138,8 @@ class PageLoader:
             self._fill(page, values)
             outcome = "renewed"
         self.report.count(kind, outcome, f"{kind} {key} ({self.locale.language_code})")
+        if outcome == "kept":
+            self.report.outside.append(Outside(kind, key, self.locale.language_code, source, values))
         if outcome != "kept":
             self._remember(kind, key, source, written(page, values))
         return page
@@ -159,10 +161,7 @@ class PageLoader:
         return page
 
     def _fill(self, page: Any, values: dict[str, Any]) -> None:
-        for name, value in _texts(values).items():
-            setattr(page, name, value)
-        if "body" in values:
-            page.body = _stream(type(page), values["body"])
+        fill(page, values)
         self._publish(page)
 
     def _publish(self, page: Any) -> None:
@@ -170,12 +169,21 @@ class PageLoader:
         page.refresh_from_db()
 
     def _remember(self, kind: str, key: str, source: str, written_hash: str) -> None:
-        LoadedItem.objects.update_or_create(
-            kind=kind,
-            key=key,
-            locale=self.locale.language_code,
-            defaults={"source_hash": source, "written_hash": written_hash, "loaded_at": self.now},
-        )
+        remember(kind, key, self.locale.language_code, source, written_hash, now=self.now)
+
+
+def remember(kind: str, key: str, locale: str, source: str, written_hash: str, *, now: datetime) -> None:
+    """That this source was brought in, and the fingerprint of what it became; a later edit is told by it."""
+    hashes = {"source_hash": source, "written_hash": written_hash, "loaded_at": now}
+    LoadedItem.objects.update_or_create(kind=kind, key=key, locale=locale, defaults=hashes)
+
+
+def fill(page: Any, values: dict[str, Any]) -> None:
+    """Put values as the loader makes them (or as JSON kept them) into a page."""
+    for name, value in _texts(values).items():
+        setattr(page, name, type(page)._meta.get_field(name).to_python(value))
+    if "body" in values:
+        page.body = _stream(type(page), values["body"])
 
 
 def _texts(values: dict[str, Any]) -> dict[str, Any]:
@@ -190,14 +198,14 @@ def written(page: Any, values: dict[str, Any]) -> str:
     """The fingerprint of what a page holds now, in the fields the loader writes."""
     held = {name: getattr(page, name) for name in _texts(values)}
     if "body" in values:
-        held["body"] = _without_ids(page.body.get_prep_value())
+        held["body"] = without_ids(page.body.get_prep_value())
     return fingerprint(held)
 
 
-def _without_ids(value: Any) -> Any:
+def without_ids(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _without_ids(inner) for name, inner in value.items() if name != "id"}
-    return [_without_ids(inner) for inner in value] if isinstance(value, list) else value
+        return {name: without_ids(inner) for name, inner in value.items() if name != "id"}
+    return [without_ids(inner) for inner in value] if isinstance(value, list) else value
 
 
 def fingerprint(values: dict[str, Any]) -> str:

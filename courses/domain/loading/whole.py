@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from content.domain.authoring import sync_authoring
-from courses.domain import own_words
+from courses.domain import own_words, shipped
 from courses.domain.academy.bank import read_bank
 from courses.domain.academy.lessons import read_academy
 from courses.domain.academy.problems import CurriculumError
@@ -33,6 +33,7 @@ def load_academy(folder: Path, *, now: datetime, tell: Callable[[str], None] | N
         sync_authoring()
         load_programmes(academy, report)
         load_bank(bank, report, now=now)
+        shipped.note(report.outside, now=now)
     return report
 
 

@@ -1,0 +1,107 @@
+"""Newer shipped versions of what the centre edited: the list, the difference, and the decision."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.domain.word_diff import FIELDS
+from courses.domain import shipped
+from courses.models import ShippedText
+from courses.permissions import get_shipped_for, shipped_for
+
+KINDS = {
+    "course": gettext_lazy("course"),
+    "module": gettext_lazy("module"),
+    "lesson": gettext_lazy("lesson"),
+    "article": gettext_lazy("knowledge article"),
+    "case": gettext_lazy("case"),
+    "script": gettext_lazy("script"),
+    "tone": gettext_lazy("lexicon"),
+    "question": gettext_lazy("question"),
+    "paper": gettext_lazy("paper"),
+    "rubric": gettext_lazy("rubric"),
+    "scenario": gettext_lazy("scenario"),
+}
+LANGUAGES = {"en": gettext_lazy("English"), "zh-hans": gettext_lazy("Chinese")}
+# What stands between the names that an editor knows.
+UNSAID = {"value", "figures", "type"}
+PLACES = {
+    "title": gettext_lazy("Title"),
+    "body": gettext_lazy("Screen or part"),
+    "pieces": gettext_lazy("block"),
+    "lines": gettext_lazy("line"),
+    "heading": gettext_lazy("heading"),
+    "say": gettext_lazy("say this"),
+    "not_that": gettext_lazy("not that"),
+    "why": gettext_lazy("why"),
+    "aim": gettext_lazy("Aim"),
+    "summary": gettext_lazy("Summary"),
+    "minutes": gettext_lazy("Minutes"),
+    "review_by": gettext_lazy("Review by"),
+    "note": gettext_lazy("note"),
+    "path": gettext_lazy("Ideal path"),
+    "mistakes": gettext_lazy("Likely mistake"),
+    "categories": gettext_lazy("Category"),
+    "anchors": gettext_lazy("Level"),
+}
+
+
+@require_safe
+@login_required
+def shipped_list(request: HttpRequest) -> HttpResponse:
+    rows = [
+        (row, held, KINDS.get(row.kind, row.kind), LANGUAGES.get(row.locale, ""))
+        for row in shipped_for(request.user).filter(state=ShippedText.State.OPEN)
+        if (held := shipped.ours(row))
+    ]
+    return render(request, "courses/shipped.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def shipped_text(request: HttpRequest, key: str) -> HttpResponse:
+    row = get_shipped_for(request.user, key)
+    if request.method == "POST":
+        return _decide(request, row)
+    held = shipped.ours(row)
+    if held is None:
+        raise Http404
+    context = {
+        "row": row,
+        "ours": held,
+        "kind": KINDS.get(row.kind, row.kind),
+        "language": LANGUAGES.get(row.locale, ""),
+        "changes": [(_where(change.path), change.parts) for change in shipped.changes(row, held)],
+    }
+    return render(request, "courses/shipped_text.html", context)
+
+
+def _decide(request: HttpRequest, row: ShippedText) -> HttpResponse:
+    try:
+        if request.POST.get("decision") != "take":
+            shipped.keep_ours(row, by=request.user, now=timezone.now())
+            messages.success(request, _("Yours stays. You are asked again when the shipped text changes again."))
+            return redirect("courses:shipped")
+        address = shipped.take(row, by=request.user, now=timezone.now())
+    except shipped.ShippedError as refused:
+        messages.error(request, str(refused))
+        return redirect("courses:shipped-text", row.key)
+    messages.success(request, _("The shipped version is written as a new version. What is live changes as usual."))
+    return redirect(address or "courses:shipped")
+
+
+def _where(path: tuple[str | int, ...]) -> str:
+    """Screen 3 · block 2 · say this, from the place of a difference."""
+    words: list[str] = []
+    for part in path:
+        if isinstance(part, int) and words:
+            words[-1] = f"{words[-1]} {part}"
+        elif part not in UNSAID and part != "":
+            name = str(part)
+            words.append(str(PLACES.get(name) or _(FIELDS.get(name) or name.replace("_", " "))))
+    return " · ".join(words)

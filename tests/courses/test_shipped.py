@@ -1,0 +1,112 @@
+"""A newer shipped text beside what the centre edited: shown, compared, taken as a draft or declined."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Question
+from courses.domain import shipped
+from courses.domain.loading import whole
+from courses.models import LessonPage, ShippedText
+
+LESSON = "courses/onboarding/week-1/greet.en.md"
+
+
+def lesson() -> LessonPage:
+    return LessonPage.objects.get(locale__language_code="en")
+
+
+def rewrite(folder, old: str, new: str, name: str = LESSON) -> None:
+    file = folder / name
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new))
+
+
+def waiting() -> list[tuple[str, str]]:
+    return list(ShippedText.objects.filter(state="open").values_list("kind", "item"))
+
+
+@pytest.fixture
+def edited(housed, now, tom):
+    """The lesson as Tom edited it, and a newer shipped one that stayed outside."""
+    whole.load_academy(housed, now=now)
+    page = lesson()
+    page.title = "Our own greeting"
+    page.save_revision(user=tom).publish()
+    assert whole.load_academy(housed, now=now).outside == []
+    rewrite(housed, "A calm voice on the line is worth a lot.", "A warm voice on the line is worth a lot.")
+    whole.load_academy(housed, now=now)
+    return ShippedText.objects.get()
+
+
+def test_a_trainer_sees_what_would_change_and_by_whom_ours_was_edited(edited, signed_in, tom):
+    client = signed_in(tom)
+
+    listed = client.get(reverse("courses:shipped")).content.decode()
+    compared = client.get(reverse("courses:shipped-text", args=[edited.key])).content.decode()
+
+    assert "Our own greeting" in listed
+    assert "edited by Tom" in listed
+    assert '<del><span class="sr">removed: </span>calm</del>' in compared
+    assert '<ins><span class="sr">added: </span>warm</ins>' in compared
+
+
+def test_taking_a_page_writes_a_draft_and_publishes_nothing(edited, housed, now, tara):
+    shipped.take(edited, by=tara, now=now)
+
+    page = lesson()
+    draft = page.get_latest_revision_as_object()
+    assert (page.title, draft.title, page.has_unpublished_changes) == ("Our own greeting", "Greet", True)
+    assert "A warm voice" in str(draft.body.get_prep_value())
+    assert page.latest_revision.user == tara
+    whole.load_academy(housed, now=now)
+    assert waiting() == []
+
+
+def test_what_was_taken_and_published_is_renewed_again(edited, housed, now, tara):
+    shipped.take(edited, by=tara, now=now)
+    lesson().latest_revision.publish()
+    rewrite(housed, "A warm voice", "A clear voice")
+
+    report = whole.load_academy(housed, now=now)
+
+    assert (report.renewed, report.kept) == ({"lesson": 1}, [])
+
+
+def test_ours_kept_is_asked_again_only_when_the_shipped_text_changes_again(edited, housed, now, tara):
+    shipped.keep_ours(edited, by=tara, now=now)
+    whole.load_academy(housed, now=now)
+    quiet = waiting()
+    rewrite(housed, "A warm voice", "A clear voice")
+
+    whole.load_academy(housed, now=now)
+
+    assert (quiet, waiting()) == ([], [("lesson", "greet")])
+    assert lesson().title == "Our own greeting"
+    with pytest.raises(shipped.ShippedError, match="decided meanwhile"):
+        shipped.take(edited, by=tara, now=now)
+
+
+def test_a_shipped_text_as_before_is_no_longer_asked_about(edited, housed, now):
+    rewrite(housed, "A warm voice", "A calm voice")
+
+    whole.load_academy(housed, now=now)
+
+    assert waiting() == []
+
+
+def test_a_question_is_taken_as_a_version_that_another_trainer_reviews(housed, now, tom, tara, signed_in):
+    whole.load_academy(housed, now=now)
+    question = Question.objects.get(key="one")
+    content = question.live_version.content | {"explanation": {"en": "Ours.", "zh-hans": "我们的。"}}
+    shipped.bank.write_version(question, content=content, points=1, difficulty=1, by=tom, now=now)
+    rewrite(housed, "Who calls one", "Who rings one", "questions/a.yaml")
+    whole.load_academy(housed, now=now)
+    row = ShippedText.objects.get()
+    address = reverse("courses:shipped-text", args=[row.key])
+
+    answer = signed_in(tara).post(address, {"decision": "take"})
+
+    assert answer.url == reverse("assessments:question", args=["one"])
+    newest = question.versions.latest("number")
+    assert (newest.number, newest.author, newest.content["stem"]["en"]) == (3, tara, "Who rings one, Fernhollow Home?")
+    assert Question.objects.get(key="one").live_version.number == 1
