@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page
 
-from assessments.permissions import EDIT_RUBRICS, questions_kept_by
+from assessments.permissions import EDIT_RUBRICS, questions_kept_by, refuse_sitting
 from content.domain.translations import pick_language
 from courses.models import ClassroomSession, CoursePage, Enrolment, LessonPage, ModulePage, Refresher, ShippedText
 from people.domain.roles import has_role
@@ -59,9 +59,10 @@ def require_trainer(person: User) -> None:
 
 
 def require_house(person: User) -> None:
-    """The centre's own words: trainers, and the administrator, who sees no question."""
+    """The centre's own words: trainers, and the administrator, who sees no question. Shut while one sits an exam."""
     if not has_role(person, "trainer", "administrator"):
         raise PermissionDenied
+    refuse_sitting(person)
 
 
 def shipped_for(person: User) -> QuerySet[ShippedText]:
@@ -72,6 +73,7 @@ def shipped_for(person: User) -> QuerySet[ShippedText]:
         seen |= ~Q(kind="rubric") & ~questions
     elif not person.has_perm(EDIT_RUBRICS):
         raise PermissionDenied
+    refuse_sitting(person)
     return ShippedText.objects.filter(seen)
 
 

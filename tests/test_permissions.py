@@ -127,7 +127,9 @@ def bank_doors(rows, world) -> dict[str, tuple[str, str]]:
     lists = [f"exam_{name}:index{part}" for name in ("questions", "topics", "banks") for part in ("", "_results")]
     doors |= {name: ("get", reverse(name)) for name in [*lists, "exam_topics:add", "exam_banks:add"]}
     doors |= {"exam_banks:edit": ("get", reverse("exam_banks:edit", args=[world["bank"].pk]))}
-    doors |= {"dashboard:regrades": ("get", reverse("dashboard:regrades"))}
+    doors |= {
+        name: ("get", reverse(name)) for name in ("dashboard:regrades", "courses:make-it-yours", "courses:shipped")
+    }
     return doors | {"dashboard:regrade-new": ("get", reverse("dashboard:regrade-new", args=[world["question"].key]))}
 
 
