@@ -180,8 +180,9 @@ def remember(kind: str, key: str, locale: str, source: str, written_hash: str, *
 
 def fill(page: Any, values: dict[str, Any]) -> None:
     """Put values as the loader makes them (or as JSON kept them) into a page."""
+    fields = {field.name: field for field in page._meta.concrete_fields}
     for name, value in _texts(values).items():
-        setattr(page, name, type(page)._meta.get_field(name).to_python(value))
+        setattr(page, name, fields[name].to_python(value) if name in fields else value)
     if "body" in values:
         page.body = _stream(type(page), values["body"])
 
