@@ -86,6 +86,7 @@ def test_an_exam_of_all_kinds_is_reviewed_when_it_is_over(signed_in, academy, ad
     page = signed_in(ada).get(reverse("assessments:exam-result", args=[attempt.key])).content.decode()
 
     assert page.count(f"{MARK} because") == len(scored_by_rule())
+    assert page.count(f"{MARK} of the gap") == 1
     assert 'class="words-sound"' in page
 
 
