@@ -11,5 +11,7 @@ urlpatterns = [
     path("cases/<uuid:key>/", views.case_read, name="case-read"),
     path("scripts/", views.scripts, name="scripts"),
     path("scripts/<uuid:key>/", views.script_read, name="script-read"),
+    path("scenes/", views.scenes, name="scenes"),
+    path("scenes/<slug:key>/", views.scene_edit, name="scene-edit"),
     path("tone/", views.tone, name="tone"),
 ]

@@ -1,17 +1,23 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from content.domain.translations import pick_language
+from content.permissions import require_trainer
+from knowledge.domain.scenes import SceneError, add_scene, rename_scene, scenes_with_counts
 from knowledge.domain.searching import count_everywhere, find, scenes_by_page
+from knowledge.forms import SceneForm
 from knowledge.models import ArticlePage, CasePage, FoundPage, Scene, ScriptPage, TonePage
 from people.domain.roles import TRAINER, has_role
 
@@ -126,4 +132,39 @@ def listed(request: HttpRequest, found: list[Any], narrowed: dict[str, str]) -> 
         "query": query,
         "query_string": urlencode(narrowed | {"q": query}) + "&",
         "found_in": count_everywhere(query),
+        "may_edit": has_role(request.user, TRAINER),
     }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def scenes(request: HttpRequest) -> HttpResponse:
+    """The list of scenes, and a form to add one."""
+    require_trainer(request.user)
+    form = SceneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            scene = add_scene(**form.cleaned_data, by=request.user, now=timezone.now())
+        except SceneError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, gettext("“%(title)s” is a scene now.") % {"title": scene.title})
+            return redirect("knowledge:scenes")
+    return render(request, "knowledge/scenes.html", {"scenes": scenes_with_counts(), "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def scene_edit(request: HttpRequest, key: str) -> HttpResponse:
+    require_trainer(request.user)
+    scene = get_object_or_404(Scene, key=key)
+    form = SceneForm(request.POST or None, initial={"title_en": scene.title_en, "title_zh": scene.title_zh})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rename_scene(scene, **form.cleaned_data, by=request.user, now=timezone.now())
+        except SceneError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, gettext("The scene is renamed."))
+            return redirect("knowledge:scenes")
+    return render(request, "knowledge/scene.html", {"scene": scene, "form": form})

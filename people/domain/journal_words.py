@@ -45,6 +45,8 @@ VERBS = {
     "content-submitted": _("Page handed in for review"),
     "content-approved": _("Page approved"),
     "content-sent-back": _("Page sent back"),
+    "scene-added": _("Scene added"),
+    "scene-renamed": _("Scene renamed"),
     "question-loaded": _("Question loaded"),
     "question-written": _("Question written"),
     "question-version-written": _("New version of a question written"),

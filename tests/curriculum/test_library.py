@@ -61,6 +61,8 @@ def test_shipped_libraries_read_without_a_fault():
          "“真对不起，您在家等了一[上午，我们没有来。我现在就查您的[商品]在哪儿。”"),
         (SCRIPT, "让您久等了，抱歉", "让您久等了,抱歉", "half-width punctuation in Chinese: “了,”"),
         (SCRIPT, "review_by: 2027-05-31", "review_by: soon", "review_by should be a date such as 2027-05-31"),
+        (SCRIPT, "[late, delayed,", f"[{'l' * 300},", "keywords of 340 characters together (en); 300 fit"),
+        (SCRIPT, "“The driver is probably", f"“{'T' * 300}", "a not of 320 characters; 300 fit"),
         ("tone.yaml", "group: limit", "group: rules",
          "entries 2: group should be one of welcome, listening, answer, apology, limit, promise, closing"),
         ("tone.yaml", "key: no-blame", "key: let-me-check", "the key let-me-check stands twice"),

@@ -1,18 +1,23 @@
 """The shipped texts through the site's own blocks: what was written must come out whole."""
 
 import html
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 
-from courses.domain.academy.lessons import Block, Media, Page, Screen, read_academy, texts_of
-from courses.domain.loading import stream
+from courses.domain.academy.lessons import LANGUAGES, Block, Media, Page, Screen, read_academy, texts_of
+from courses.domain.academy.text_checks import texts_within
+from courses.domain.loading import library, stream
 from courses.models import LessonPage
+from knowledge.models import ScriptPage, TonePage
 
 ACADEMY = read_academy(Path(__file__).parents[2] / "curriculum")
-PAGES = [page for twins in (*ACADEMY.lessons.values(), *ACADEMY.articles.values()) for page in twins.values()]
+GROUPS = (ACADEMY.lessons, ACADEMY.articles, ACADEMY.library.cases)
+PAGES = [page for group in GROUPS for twins in group.values() for page in twins.values()]
 NOT_SHOWN = re.compile(r"\*\*|\]\([^)]*\)|\[|^- |\s", re.MULTILINE)
 
 
@@ -35,3 +40,30 @@ def test_every_text_is_shown(page):
     missing = [text for block in blocks for text in texts_of(block) if NOT_SHOWN.sub("", text) not in plain]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_scripts_and_the_lexicon_is_shown(language, db):
+    missing = []
+    for script in ACADEMY.library.scripts:
+        plain = rendered(ScriptPage, library.script_values(script, language, ACADEMY), without=("scene_keys",))
+        missing += [text for text in texts_within(script) if bare(text.within(language)) not in plain]
+    tone = ACADEMY.library.tone
+    plain = rendered(TonePage, library.tone_values(tone, language))
+    missing += [text for text in texts_within(tone) if bare(text.within(language)) not in plain]
+    missing += [words for entry in tone.entries for words in entry.avoid[language] if bare(words) not in plain]
+
+    assert missing == []
+
+
+def rendered(model, values, without=()) -> str:
+    """The words of an unsaved page as a reader sees them, without spaces."""
+    body = json.dumps(values["body"])
+    page = model(**{name: value for name, value in values.items() if name not in ("body", *without)})
+    page.body = model._meta.get_field("body").to_python(body)
+    shown = render_to_string(page.words_template, {"page": page})
+    return bare(html.unescape(re.sub(r"<[^>]+>", "", shown)))
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)

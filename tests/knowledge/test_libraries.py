@@ -10,7 +10,7 @@ from knowledge.models import Scene, ScriptPage
 from knowledge.templatetags.library import slots, spoken
 from tests.content.made import article, case, lexicon, scene, script, stream, tree
 
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 
 
 @pytest.fixture

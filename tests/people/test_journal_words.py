@@ -8,7 +8,17 @@ import pytest
 from people.domain.journal_words import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("people", "policies", "content", "assessments", "mentoring", "simulations", "courses", "certification")
+APPS = (
+    "people",
+    "policies",
+    "content",
+    "knowledge",
+    "assessments",
+    "mentoring",
+    "simulations",
+    "courses",
+    "certification",
+)
 # journal.record("verb", …) and the verbs that go through a function of the app.
 WRITTEN = re.compile(r'(?:record|_move|_note|_note_refusal)\(\s*(?:\w[\w.]*, )*"([a-z]+(?:-[a-z]+)+)"')
 

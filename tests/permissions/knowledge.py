@@ -1,11 +1,12 @@
-from tests.content.made import article, case, lexicon, script, tree
-from tests.permissions.rows import World, everybody
+from tests.content.made import article, case, lexicon, scene, script, tree
+from tests.permissions.rows import TRAINERS, World, everybody, only
 
 
 def build(world: World) -> None:
     tree()
     world |= {"article": article(), "case": case(), "script": script()}
     lexicon()
+    scene("safety")
 
 
 MATRIX = {
@@ -16,4 +17,6 @@ MATRIX = {
     "knowledge:scripts": everybody(200),
     "knowledge:script-read": everybody(200, args=lambda world: {"key": world["script"].translation_key}),
     "knowledge:tone": everybody(200),
+    "knowledge:scenes": only(*TRAINERS, otherwise=403),
+    "knowledge:scene-edit": only(*TRAINERS, otherwise=403, args=lambda world: {"key": "safety"}),
 }

@@ -17,8 +17,9 @@ from courses.domain.academy.wording import LANGUAGES, forbidden_wording
 
 CHANNELS = ("phone", "chat", "both")
 TONE_GROUPS = ("welcome", "listening", "answer", "apology", "limit", "promise", "closing")
-# What the site's fields take.
-TITLE, SUMMARY, LINE, PARAGRAPH = 120, 400, 300, 600
+# What the site's fields take, in characters.
+MOST = {"title": 120, "when": 400, "say": 600, "not": 300, "prefer": 300, "why": 600, "own_words": 600, "about": 600}
+MOST_KEYWORDS, MOST_AVOIDED = 300, 120
 # S1 2.1.4: script texts leave 10 % of room for the agent's own words.
 OWN_ROOM = Fraction(1, 10)
 # One Chinese character may stand within any word; such an entry of the lexicon is left to the reader's eye.
@@ -237,7 +238,8 @@ def _findings(library: Library) -> Iterator[Problem]:
     for scene in library.scenes:
         if keys.count(scene.key) > 1:
             yield _problem(scene.place, f"the key {scene.key} stands twice")
-        yield from (_problem(scene.place, slip) for slip in text_slips(scene.title))
+        slips = (*text_slips(scene.title), *_too_long({"title": (scene.title,)}))
+        yield from (_problem(scene.place, slip) for slip in slips)
     for twins in library.cases.values():
         for case in twins.values():
             yield from (Problem(case.path, 1, f"there is no scene {key}") for key in case.scenes if key not in keys)
@@ -258,7 +260,10 @@ def _script_slips(script: Script, scenes: list[str], tone: Tone | None) -> Itera
         yield f"a script has 1 to {MOST_SCENES} scenes"
     yield from (f"there is no scene {key}" for key in script.scenes if key not in scenes)
     yield from (slip for text in texts_within(script) for slip in text_slips(text))
-    yield from _too_long({"title": (script.title,), "when": (script.when,)}, {"title": TITLE, "when": SUMMARY})
+    yield from _too_long({"title": (script.title,), "when": (script.when,), "own_words": (script.own_words,)})
+    yield from _too_many("keywords", script.keywords, MOST_KEYWORDS)
+    for one in script.never:
+        yield from _too_long({"not": (one.avoid,), "why": (one.why,)})
     for number, step in enumerate(script.steps, 1):
         for text in step.spoken:
             yield from (f"step {number}: {what}" for what in _spoken_slips(text, tone))
@@ -299,16 +304,23 @@ def _tone_slips(tone: Tone) -> Iterator[str]:
     keys = [entry.key for entry in tone.entries]
     yield from (f"the key {key} stands twice" for key in sorted({key for key in keys if keys.count(key) > 1}))
     yield from (slip for text in texts_within(tone) for slip in text_slips(text))
+    yield from _too_long({"title": (tone.title,), "about": (tone.about,)})
     for entry in tone.entries:
+        yield from (f"{entry.key}: {what}" for what in _too_many("avoid", entry.avoid, MOST_AVOIDED))
         spoken = tuple(text for text in (entry.prefer, entry.warm, entry.brisk) if text)
         for text in spoken:
             yield from (f"{entry.key}: {what}" for what in _spoken_slips(text, tone))
         yield from (f"{entry.key}: {what}" for what in _too_long({"prefer": spoken, "why": (entry.why,)}))
 
 
-def _too_long(texts: Mapping[str, tuple[Text, ...]], most: Mapping[str, int] | None = None) -> Iterator[str]:
-    limits = {"title": TITLE, "say": PARAGRAPH, "prefer": LINE, "why": PARAGRAPH} | dict(most or {})
+def _too_long(texts: Mapping[str, tuple[Text, ...]]) -> Iterator[str]:
     for name, group in texts.items():
         longest = max(len(text.within(language)) for text in group for language in LANGUAGES)
-        if longest > limits[name]:
-            yield f"a {name} of {longest} characters; {limits[name]} fit"
+        if longest > MOST[name]:
+            yield f"a {name} of {longest} characters; {MOST[name]} fit"
+
+
+def _too_many(name: str, words: Words, most: int) -> Iterator[str]:
+    for language in LANGUAGES:
+        if (length := len(" ".join(words[language]))) > most:
+            yield f"{name} of {length} characters together ({language}); {most} fit"

@@ -26,6 +26,8 @@ from kernel.templatetags.dates import day_in_words, moment_in_words
 from people.models import User
 from policies.domain.editions import figures
 
+# The pages with words of their own, which somebody reviews by a day.
+REVIEWED = ("lessonpage", "articlepage", "casepage", "scriptpage", "tonepage")
 # Sessions are shown this far ahead, and past ones until their attendance is marked.
 AHEAD, BEHIND = timedelta(days=14), timedelta(days=14)
 
@@ -170,9 +172,9 @@ def _sessions(now: datetime) -> Lines:
 
 
 def _stale(on: date) -> Lines:
-    """Lessons and articles past their review date, one a key and in the reader's language where there is one."""
+    """Texts past their review date, one a key and in the reader's language where there is one."""
     language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
-    past = Coalesce("lessonpage__review_by", "articlepage__review_by")
+    past = Coalesce(*(f"{kind}__review_by" for kind in REVIEWED))
     pages = Page.objects.live().annotate(review_by=past).filter(review_by__lt=on).select_related("locale")
     lines = []
     for page in pick_language(pages.order_by("review_by", "pk"), language):
