@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from content.domain.translations import pick_language
 from content.permissions import require_trainer
 from knowledge.domain.scenes import SceneError, add_scene, rename_scene, scenes_with_counts
-from knowledge.domain.searching import count_everywhere, find, scenes_by_page
+from knowledge.domain.searching import count_everywhere, scenes_by_page, shelf
 from knowledge.forms import SceneForm
 from knowledge.models import ArticlePage, CasePage, FoundPage, Scene, ScriptPage, TonePage
 from people.domain.roles import TRAINER, has_role
@@ -33,9 +33,8 @@ SHELVES = {
 @login_required
 def articles(request: HttpRequest) -> HttpResponse:
     query, kind = asked(request), request.GET.get("class", "")
-    pages = ArticlePage.objects.live().select_related("locale").order_by("title")
     counted = dict.fromkeys(ArticlePage.Kind.values, 0)
-    found = pick_language(find(pages, query), request.LANGUAGE_CODE)
+    found = shelf(ArticlePage, query, request.LANGUAGE_CODE)
     for article in found:
         counted[article.kind] += 1
     if kind in counted:
@@ -60,8 +59,7 @@ def scripts(request: HttpRequest) -> HttpResponse:
 def by_scene(request: HttpRequest, model: type[FoundPage], template: str) -> HttpResponse:
     """A library whose texts are found by scene and by their words."""
     wanted = request.GET.get("scene", "")
-    pages = model.objects.live().select_related("locale").order_by("title")
-    found = pick_language(find(pages, asked(request)), request.LANGUAGE_CODE)
+    found = shelf(model, asked(request), request.LANGUAGE_CODE)
     scenes = scenes_by_page(found)
     counted: dict[Scene, int] = {}
     for page in found:

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from content.domain.translations import pick_language
 from content.plain_text import normalised
 from knowledge.models import ArticlePage, CasePage, FoundPage, Scene, SceneTagged, ScriptPage
 
@@ -23,6 +24,14 @@ def _under_scenes(model: type[FoundPage], word: str) -> QuerySet:
     """The pages one of whose scenes is called so, whatever it was called when they were saved."""
     called = Q(scene__title_en__icontains=word) | Q(scene__title_zh__icontains=word)
     return model.scenes.through.objects.filter(called).values(f"{model._meta.model_name}_id")
+
+
+def shelf[Found: FoundPage](model: type[Found], query: str, language: str) -> list[Found]:
+    """The texts that hold the words in any language, each in the reader's where there is one, by title."""
+    pages = model.objects.live().select_related("locale")
+    if query:
+        pages = pages.filter(translation_key__in=find(model.objects.live(), query).values("translation_key"))
+    return sorted(pick_language(pages.order_by("pk"), language), key=lambda page: page.title)
 
 
 def count_everywhere(query: str) -> dict[str, int]:

@@ -3,6 +3,7 @@ import re
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
 
 register = template.Library()
 
@@ -19,6 +20,12 @@ def slots(text: str) -> SafeString:
         for at, part in enumerate(parts)
     ]
     return mark_safe("".join(shown))  # noqa: S308 - each part is escaped above
+
+
+@register.filter
+def headed(piece: StreamValue.StreamChild) -> SafeString:
+    """A text piece of a page whose screens have become headings: they are the first level below the title."""
+    return mark_safe(piece.render().replace("<h3>", "<h2>").replace("</h3>", "</h2>"))  # noqa: S308 - its block cleans it
 
 
 @register.filter

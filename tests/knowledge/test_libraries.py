@@ -5,10 +5,11 @@ from fractions import Fraction
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.models import Locale
 
-from knowledge.models import Scene, ScriptPage
+from knowledge.models import CaseIndexPage, CasePage, Scene, ScriptPage
 from knowledge.templatetags.library import slots, spoken
-from tests.content.made import article, case, lexicon, scene, script, stream, tree
+from tests.content.made import article, case, lexicon, scene, script, stream, tree, under
 
 LIST_QUERIES = 11
 
@@ -57,6 +58,18 @@ def test_every_list_says_how_many_the_other_libraries_hold(texts, ada, signed_in
     # The bed's case lies under the scene of late deliveries.
     assert page.context["found_in"] == {"articlepage": 1, "casepage": 1, "scriptpage": 1}
     assert f'href="{reverse("knowledge:cases")}?q=delivery"' in page.content.decode()
+
+
+def test_words_of_the_other_language_find_the_readers_own_version(texts, ada, signed_in):
+    english = CasePage.objects.get(title="The heater")
+    chinese = Locale.objects.get(language_code="zh-hans")
+    copy = CaseIndexPage.objects.get().copy_for_translation(chinese, copy_parents=True)
+    under(copy, CasePage(title="暖气", slug="nuanqi", locale=chinese, translation_key=english.translation_key,
+                         summary="放假停暖气。", body=[]))  # fmt: skip
+    ada.language = "zh-hans"
+    ada.save()
+
+    assert listed(signed_in(ada), "cases", q="heating") == ["暖气"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
