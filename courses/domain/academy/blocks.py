@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from courses.domain.academy.house import Words, fill
+from courses.domain.academy.house import Words, fill, parse
 from courses.domain.academy.problems import Findings
 
 CALLOUT_KINDS = ("rule", "tip", "warning")
@@ -242,7 +242,7 @@ READERS: dict[str, Callable[[_Reader], Block]] = {
 def read_block(kind: str, source: str, *, line: int, findings: Findings, words: Words) -> Block | None:
     """The block of a directive that opens at `line`, or None when its YAML is broken; problems go to `findings`."""
     try:
-        body = fill(yaml.safe_load(source), words)
+        body = fill(parse(source), words)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = line + 1 + mark.line if mark else line

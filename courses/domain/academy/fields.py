@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from courses.domain.academy.house import House, fill_pairs, token_problems
+from courses.domain.academy.house import House, SafeLoader, fill_pairs, token_problems
 from courses.domain.academy.problems import Problem, personal_problems, source_hash
 from courses.domain.academy.wording import LANGUAGES
 
@@ -51,11 +51,7 @@ class Row(dict[str, Any]):
     line = 1
 
 
-# The safe loader in C reads the bank seven times as fast; it is missing only where PyYAML was built without libyaml.
-_SafeLoader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-
-
-class RowLoader(_SafeLoader):  # type: ignore[misc]
+class RowLoader(SafeLoader):  # type: ignore[misc]
     """Keeps line numbers, and refuses a field that stands twice (YAML lets the second win silently)."""
 
 

@@ -24,7 +24,7 @@ from courses.domain.academy.blocks import (
     Text,
     texts_of,
 )
-from courses.domain.academy.house import House, fill_pairs, read_house, token_problems, whole
+from courses.domain.academy.house import House, fill_pairs, parse, read_house, token_problems, whole
 from courses.domain.academy.library import Library, library_link_problems, read_library
 from courses.domain.academy.pages import (
     ARTICLE_CLASSES,
@@ -167,7 +167,7 @@ class _Outline:
         try:
             text = file.read_text(encoding="utf-8")
             self.findings.problems += personal_problems(text, file.name) + token_problems(text, file.name, house)
-            loaded = yaml.safe_load(text)
+            loaded = parse(text)
         except FileNotFoundError:
             self.refuse("is missing")
         except yaml.YAMLError as error:

@@ -23,7 +23,7 @@ from courses.domain.academy.blocks import (
     read_block,
     texts_of,
 )
-from courses.domain.academy.house import NOBODY, House, Words, fill, token_problems
+from courses.domain.academy.house import NOBODY, House, Words, fill, parse, token_problems
 from courses.domain.academy.problems import CurriculumError, Findings, personal_problems, source_hash
 
 ARTICLE_CLASSES = ("product", "after-sales", "rules-and-process", "faq")
@@ -250,7 +250,7 @@ def _front(lines: list[str], findings: Findings, words: Words) -> tuple[_Front, 
         raise CurriculumError(findings.problems)
     end = rules[1]
     try:
-        fields = yaml.safe_load("\n".join(lines[1:end]))
+        fields = parse("\n".join(lines[1:end]))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         findings.add(mark.line + 2 if mark else 1, "the front matter cannot be read; quote texts that hold a colon")
@@ -355,7 +355,7 @@ def _slips(text: str, language: str) -> Iterator[str]:
         yield slip
     if _HTML.search(text):
         yield "HTML"
-    if "**" in _COMMONMARK.render(text):
+    if "**" in text and "**" in _COMMONMARK.render(text):
         yield "bold that does not close (a full stop or colon of Chinese stands after the **, not before)"
     for target in _TARGET.findall(text):
         if not target.startswith(_ALLOWED_TARGETS):
