@@ -26,11 +26,26 @@ def may_read_course(person: User, course: CoursePage) -> bool:
     if course.is_open or reads_everything(person):
         return True
     return (
-        Enrolment.objects.filter(person=person, programme__course_key=course.key)
-        .exclude(state=Enrolment.State.WITHDRAWN)
-        .exists()
-        or Refresher.objects.filter(person=person, course_key=course.key, withdrawn=None).exists()
+        _enrolments(person).filter(programme__course_key=course.key).exists()
+        or _refreshers(person).filter(course_key=course.key).exists()
     )
+
+
+def readable(person: User, courses: list[CoursePage]) -> list[CoursePage]:
+    """Those of the courses that are open to all, are the person's by enrolment or refresher, or are read for work."""
+    if all(course.is_open for course in courses) or reads_everything(person):
+        return courses
+    own = set(_enrolments(person).values_list("programme__course_key", flat=True))
+    own |= set(_refreshers(person).values_list("course_key", flat=True))
+    return [course for course in courses if course.is_open or course.key in own]
+
+
+def _enrolments(person: User) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(person=person).exclude(state=Enrolment.State.WITHDRAWN)
+
+
+def _refreshers(person: User) -> QuerySet[Refresher]:
+    return Refresher.objects.filter(person=person, withdrawn=None)
 
 
 def get_course_for(person: User, key: UUID, language: str) -> CoursePage:

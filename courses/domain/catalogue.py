@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from content.domain.translations import pick_language
 from courses.domain.completions import completed_lessons
-from courses.domain.outline import lessons_of, modules_of
+from courses.domain.outline import lessons_by_course, lessons_by_module, modules_of
 from courses.models import CoursePage, LessonPage, ModulePage
-from courses.permissions import may_read_course
+from courses.permissions import readable
 from people.models import User
 
 
@@ -16,6 +16,11 @@ class CourseRow:
     lessons: int
     read: int
     minutes: int
+
+    @property
+    def hours(self) -> int:
+        """Whole hours of reading where minutes say little; 0 below an hour and a half."""
+        return round(self.minutes / 60) if self.minutes >= 90 else 0
 
 
 @dataclass(frozen=True)
@@ -30,26 +35,33 @@ class ModuleRow:
     module: ModulePage
     lessons: list[LessonRow]
 
+    @property
+    def read(self) -> int:
+        return sum(row.is_read for row in self.lessons)
+
+    def holds(self, lesson: LessonPage | None) -> bool:
+        return any(row.lesson == lesson for row in self.lessons)
+
 
 def courses_for(person: User, language: str) -> list[CourseRow]:
     """The courses the person may read, with how far they are."""
-    done = completed_lessons(person)
+    done, lessons_of_all = completed_lessons(person), lessons_by_course(language)
+    courses = pick_language(CoursePage.objects.live().select_related("locale").order_by("path"), language)
     rows = []
-    for course in pick_language(CoursePage.objects.live().select_related("locale").order_by("path"), language):
-        if may_read_course(person, course):
-            lessons = lessons_of(course.key, language)
-            read = sum(lesson.translation_key in done for lesson in lessons)
-            rows.append(CourseRow(course, len(lessons), read, sum(lesson.minutes for lesson in lessons)))
+    for course in readable(person, courses):
+        lessons = lessons_of_all.get(course.key, [])
+        read = sum(lesson.translation_key in done for lesson in lessons)
+        rows.append(CourseRow(course, len(lessons), read, sum(lesson.minutes for lesson in lessons)))
     return rows
 
 
 def course_outline(person: User, course: CoursePage, language: str) -> list[ModuleRow]:
     """Modules and lessons in order; a lesson is open when the one before it in its module is read."""
-    done = completed_lessons(person)
+    done, by_module = completed_lessons(person), lessons_by_module(course.key, language)
     rows = []
     for module in modules_of(course.key, language):
         lessons, is_open = [], True
-        for lesson in lessons_of(course.key, language, module.key):
+        for lesson in by_module.get(module.key, []):
             is_read = lesson.translation_key in done
             lessons.append(LessonRow(lesson, is_read, is_open or is_read))
             is_open = is_read or course.order == CoursePage.Order.FREE

@@ -34,7 +34,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, key: UUID) -> HttpResponse:
     page = get_course_for(request.user, key, request.LANGUAGE_CODE)
     modules = course_outline(request.user, page, request.LANGUAGE_CODE)
-    context = {"course": page, "modules": modules, "next_lesson": next_to_read(modules)}
+    upcoming = next_to_read(modules)
+    unfolded = next((row for row in modules if row.holds(upcoming)), modules[0] if len(modules) == 1 else None)
+    context = {"course": page, "modules": modules, "next_lesson": upcoming, "unfolded": unfolded}
     return render(request, "courses/course.html", context)
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from courses.domain import completions
-from courses.models import CoursePage, Enrolment, LessonCompletion, LessonPage, LessonProgress, Programme
-from tests.content.made import lesson, stream, tree
+from courses.models import CoursePage, Enrolment, LessonCompletion, LessonPage, LessonProgress, ModulePage, Programme
+from tests.content.made import lesson, stream, tree, under
 
 READ = "courses:lesson-read"
 
@@ -53,6 +53,25 @@ def test_a_lesson_page_asks_the_database_little(lessons, module, ada, signed_in,
 
     with django_assert_num_queries(14):
         client.get(address(pages[0]))
+
+
+@pytest.mark.parametrize("courses", [1, 3])
+def test_the_catalogue_asks_the_same_for_any_number_of_courses(
+    courses, module, ada, tom, signed_in, django_assert_num_queries
+):
+    catalogue = module.get_parent().get_parent().specific
+    for number in range(courses):
+        other = under(catalogue, CoursePage(title=f"Course {number}", slug=f"c{number}", locale=module.locale))
+        lesson(under(other, ModulePage(title="Week 1", slug="week-1", locale=module.locale)), f"Lesson {number}")
+    hire, trainer = signed_in(ada), signed_in(tom)
+    assert {one.get(reverse("courses:catalogue")).status_code for one in (hire, trainer)} == {200}
+
+    with django_assert_num_queries(12):
+        hire.get(reverse("courses:catalogue"))
+    with django_assert_num_queries(12):
+        page = trainer.get(reverse("courses:catalogue"))
+
+    assert page.content.decode().count("0 of 1 lesson") == courses
 
 
 def test_the_place_is_kept_for_the_next_day(first, ada, signed_in):
