@@ -16,6 +16,11 @@ from simulations.domain.refusals import CallError
 from simulations.models import Call, Scenario, ScenarioVersion
 
 
+def loaded() -> set[tuple[str, str]]:
+    """Key and fingerprint of every shipped version that is here."""
+    return set(ScenarioVersion.objects.exclude(source_hash="").values_list("scenario__key", "source_hash"))
+
+
 @transaction.atomic
 def load_scenario(item: Any, *, now: datetime, source_hash: str) -> Loaded:
     """Bring in a shipped scenario by key and fingerprint; safe to repeat. One that was edited here is left alone."""

@@ -25,6 +25,17 @@ def test_shipped_words_are_plain_text_in_the_page(housed, now):
     assert "{{" not in said() + said("zh-hans")
 
 
+def test_a_second_load_that_changes_nothing_asks_little_and_queues_nothing(
+    housed, now, django_assert_max_num_queries, django_capture_on_commit_callbacks
+):
+    whole.load_academy(housed, now=now)
+
+    with django_assert_max_num_queries(100), django_capture_on_commit_callbacks() as queued:
+        report = whole.load_academy(housed, now=now)
+
+    assert (report.is_empty, queued) == (True, [])
+
+
 def test_own_words_renew_what_nobody_edited_and_leave_the_rest(housed, now, tom):
     whole.load_academy(housed, now=now)
     edited = LessonPage.objects.get(locale__language_code="zh-hans")

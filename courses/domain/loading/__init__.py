@@ -33,6 +33,11 @@ class LoadReport:
             counts = self.added if outcome == "added" else self.renewed
             counts[kind] = counts.get(kind, 0) + 1
 
+    def say(self, kind: str, number: int) -> None:
+        """How far it is: all of one kind are through."""
+        if self.tell:
+            self.tell(f"  {kind}: {number}")
+
     @property
     def is_empty(self) -> bool:
         return not (self.added or self.renewed or self.kept)

@@ -17,22 +17,24 @@ def load_bank(bank: Bank, report: LoadReport, *, now: datetime) -> None:
     """Topics before questions, questions before papers. Safe to repeat; edited items are kept and named."""
     for topic in bank.topics:
         _count(report, "topic", topic.key, question_bank.load_topic(topic, now=now))
+    known = question_bank.loaded()
     for question in bank.questions:
-        outcome = question_bank.load_question(question, now=now, source_hash=question.source_hash)
-        _count(report, "question", question.key, outcome)
-        _leave(report, "question", question, outcome, _question)
+        if (question.key, source := question.source_hash) not in known:
+            outcome = question_bank.load_question(question, now=now, source_hash=source)
+            _note(report, "question", question, outcome, _question)
+    report.say("question", len(bank.questions))
     for paper in bank.papers:
         outcome = papers.load_paper(paper, now=now, source_hash=paper.source_hash)
-        _count(report, "paper", paper.key, outcome)
-        _leave(report, "paper", paper, outcome, papers.content_of)
+        _note(report, "paper", paper, outcome, papers.content_of)
     for rubric in bank.rubrics:
         outcome = rubrics.load_rubric(rubric, now=now, source_hash=rubric.source_hash)
-        _count(report, "rubric", rubric.key, outcome)
-        _leave(report, "rubric", rubric, outcome, rubrics.content_of)
+        _note(report, "rubric", rubric, outcome, rubrics.content_of)
+    known = scenarios.loaded()
     for scenario in bank.scenarios:
-        outcome = scenarios.load_scenario(scenario, now=now, source_hash=scenario.source_hash)
-        _count(report, "scenario", scenario.key, outcome)
-        _leave(report, "scenario", scenario, outcome, scenarios.content_of)
+        if (scenario.key, source := scenario.source_hash) not in known:
+            outcome = scenarios.load_scenario(scenario, now=now, source_hash=source)
+            _note(report, "scenario", scenario, outcome, scenarios.content_of)
+    report.say("scenario", len(bank.scenarios))
 
 
 def _question(item: Any) -> dict[str, Any]:
@@ -40,7 +42,8 @@ def _question(item: Any) -> dict[str, Any]:
     return question_bank.content_of(item) | {"figures": figures}
 
 
-def _leave(report: LoadReport, kind: str, item: Any, outcome: str, content_of: Callable[[Any], dict[str, Any]]) -> None:
+def _note(report: LoadReport, kind: str, item: Any, outcome: str, content_of: Callable[[Any], dict[str, Any]]) -> None:
+    _count(report, kind, item.key, outcome)
     if OUTCOMES.get(str(outcome)) == "kept":
         report.outside.append(Outside(kind, item.key, "", item.source_hash, content_of(item)))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from knowledge.models import ArticleIndexPage, ArticlePage, CaseIndexPage, ScriptIndexPage
 
 LOCALES = {"en": "en", "zh-Hans": "zh-hans"}
+HASHES = ["source_hash", "written_hash", "loaded_at"]
 ROOT_TITLES = {
     "academy": {"en": "Academy", "zh-Hans": "学院"},
     "catalogue": {"en": "Courses", "zh-Hans": "课程"},
@@ -60,6 +62,7 @@ def _load_language(academy: Academy, language: str, report: LoadReport, folder: 
         values = article_values(article, Shelf(folder / article.path, now=now))
         tree.put(ArticlePage, roots["knowledge"], "article", key, values)
     load_library(academy, language, tree, roots, folder)
+    tree.finish()
 
 
 def lesson_values(lesson: Lesson, shelf: Shelf) -> dict[str, Any]:
@@ -123,11 +126,14 @@ class PageLoader:
 
     def __init__(self, locale: Locale, report: LoadReport, now: datetime) -> None:
         self.locale, self.report, self.now = locale, report, now
+        rows = LoadedItem.objects.filter(locale=locale.language_code)
+        self.loaded = {(row.kind, row.key): row for row in rows}
+        self.pages: dict[type[ReviewedPage], dict[Any, Any]] = {}
+        self.fresh: list[LoadedItem] = []
 
     def put(self, model: type[ReviewedPage], parent: Page, kind: str, key: str, values: dict[str, Any]) -> Any:
         source = fingerprint(values)
-        loaded = LoadedItem.objects.filter(kind=kind, key=key, locale=self.locale.language_code).first()
-        page = model.objects.filter(locale=self.locale, translation_key=translation_key(kind, key)).first()
+        loaded, page = self.loaded.get((kind, key)), self._found(model, kind, key)
         if page is None:
             page, outcome = self._add(model, parent, kind, key, values), "added"
         elif loaded is None or loaded.source_hash == source:
@@ -141,8 +147,26 @@ class PageLoader:
         if outcome == "kept":
             self.report.outside.append(Outside(kind, key, self.locale.language_code, source, values))
         if outcome != "kept":
-            self._remember(kind, key, source, written(page, values))
+            hashes = {"source_hash": source, "written_hash": written(page, values), "loaded_at": self.now}
+            self.fresh.append(LoadedItem(kind=kind, key=key, locale=self.locale.language_code, **hashes))
         return page
+
+    def _found(self, model: type[ReviewedPage], kind: str, key: str) -> Any:
+        """The page of this language, out of one query a kind; its words are read when they are needed."""
+        if model not in self.pages:
+            rows = model.objects.filter(locale=self.locale)
+            if hasattr(model, "body"):
+                rows = rows.defer("body")
+            self.pages[model] = {page.translation_key: page for page in rows}
+        return self.pages[model].get(translation_key(kind, key))
+
+    def finish(self) -> None:
+        """Write down what was brought in, in one go, and say how far it is."""
+        LoadedItem.objects.bulk_create(
+            self.fresh, update_conflicts=True, unique_fields=["kind", "key", "locale"], update_fields=HASHES
+        )
+        for kind, number in Counter(item.kind for item in self.fresh).items():
+            self.report.say(f"{kind} ({self.locale.language_code})", number)
 
     def _add(self, model: type[ReviewedPage], parent: Page, kind: str, key: str, values: dict[str, Any]) -> Any:
         page = model(
@@ -157,19 +181,16 @@ class PageLoader:
             page.body = _stream(model, values["body"])
         parent.refresh_from_db()
         parent.add_child(instance=page)
-        self._publish(page)
+        self._publish(page, clean=False)
         return page
 
     def _fill(self, page: Any, values: dict[str, Any]) -> None:
         fill(page, values)
         self._publish(page)
 
-    def _publish(self, page: Any) -> None:
-        page.save_revision(changed=True).publish()
+    def _publish(self, page: Any, *, clean: bool = True) -> None:
+        page.save_revision(changed=True, clean=clean).publish()
         page.refresh_from_db()
-
-    def _remember(self, kind: str, key: str, source: str, written_hash: str) -> None:
-        remember(kind, key, self.locale.language_code, source, written_hash, now=self.now)
 
 
 def remember(kind: str, key: str, locale: str, source: str, written_hash: str, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from courses.domain.loading.bank import load_bank
 from courses.domain.loading.pages import load_pages
 from courses.domain.loading.programmes import load_programmes
 from courses.models import AcademyLoad
+from kernel.jobs.backend import together
 from people.domain import journal
 
 
@@ -28,7 +29,7 @@ def load_academy(folder: Path, *, now: datetime, tell: Callable[[str], None] | N
     house = own_words.house_now(folder)
     academy, bank = read_academy(folder, house), read_bank(folder, house)
     report = LoadReport(tell=tell)
-    with transaction.atomic():
+    with transaction.atomic(), together():
         load_pages(academy, report, folder=folder, now=now)
         sync_authoring()
         load_programmes(academy, report)

@@ -83,6 +83,24 @@ def test_tasks_of_both_packages_end_in_our_queue(django_capture_on_commit_callba
     assert list(Heartbeat.objects.values_list("name", flat=True)) == [left]
 
 
+def test_tasks_enqueued_together_are_few_jobs_and_each_runs_once(django_capture_on_commit_callbacks, monkeypatch):
+    monkeypatch.setattr(backend, "TOGETHER", 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        with backend.together():
+            for number in (3, 4, 3, 5, 4):
+                backport_toy.enqueue(number)
+        core_toy.enqueue(6)
+    jobs = queued()
+
+    for func, args in jobs:
+        {"kernel.jobs.backend.run": backend.run, "kernel.jobs.backend.run_together": backend.run_together}[func](*args)
+
+    assert len(jobs) == 3
+    assert sorted(Heartbeat.objects.values_list("name", flat=True)) == [
+        "backport 3", "backport 4", "backport 5", "core 6 False"
+    ]  # fmt: skip
+
+
 def test_tasks_for_later_are_refused():
     with pytest.raises(InvalidTask, match="run_after"):
         core_toy.using(run_after=timezone.now() + timedelta(hours=1))
