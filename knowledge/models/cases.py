@@ -1,13 +1,17 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from content.blocks import PieceBlock
+from content.plain_text import words_of
+from kernel.personal_data import named_person, personal_data
 from knowledge.models.articles import FoundPage
 from knowledge.models.scenes import SceneTagged
 
@@ -64,6 +68,14 @@ class CasePage(SceneTagged, FoundPage):
 
     class Meta:
         verbose_name = _("case")
+
+    def clean(self) -> None:
+        super().clean()
+        told = " ".join([self.title, self.summary, words_of(self.body.get_prep_value())])
+        language = "zh-Hans" if self.locale.language_code.startswith("zh") else "en"
+        if found := personal_data(told) or named_person(told, language):
+            sentence = gettext("“%(found)s” tells who it was. A case is told without names, numbers and addresses.")
+            raise ValidationError({"body": sentence % {"found": found}})
 
     def get_url_parts(self, request=None):
         return (None, "", reverse("knowledge:case-read", args=[self.translation_key]))

@@ -1,14 +1,16 @@
 """The libraries as they lie in files: what is shipped reads without a fault, and each fault is named."""
 
+import re
 import shutil
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from courses.domain.academy.library import read_library
 from courses.domain.academy.problems import Problem
-from courses.domain.academy.wording import named_person, personal_data
+from courses.domain.loading.rich_text import block_html, translation_key
 
 pytestmark = pytest.mark.pure
 
@@ -109,34 +111,10 @@ def test_the_share_is_exact():
     assert share == Fraction(sum(len(step.say.en) for step in own), sum(len(step.say.en) for step in script.steps))
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("ring 13812345678", "13812345678"),
-        ("138 1234 5678", "138 1234 5678"),
-        ("0571-88213456", "0571-88213456"),
-        ("6222020012345678", "6222020012345678"),
-        ("11010119900307451X", "11010119900307451X"),
-        ("mail lin@example.com", "lin@example.com"),
-        ("138****5678", None),
-        ("order 20260412-117", None),
-        ("23,600 yuan on 2027-05-31", None),
-        ("电话13812345678。", "13812345678"),
-    ],
-)
-def test_personal_data_is_recognised(text, found):
-    assert personal_data(text) == found
+def test_cases_and_scripts_are_linked_like_lessons():
+    html = block_html("See [the bed](case:the-bed) and [the wording](script:late).")
 
-
-@pytest.mark.parametrize(
-    ("text", "language", "found"),
-    [
-        ("a call from Mrs. Lin", "en", "Mrs. Lin"),
-        ("Ms or Mr, we asked", "en", None),
-        ("李女士来电", "zh-Hans", "李女士"),
-        ("一位女士来电", "zh-Hans", None),
-        ("这位先生", "zh-Hans", None),
-    ],
-)
-def test_a_case_names_nobody(text, language, found):
-    assert named_person(text, language) == found
+    assert re.findall(r'href="([^"]*)"', html) == [
+        reverse("knowledge:case-read", args=[translation_key("case", "the-bed")]),
+        reverse("knowledge:script-read", args=[translation_key("script", "late")]),
+    ]

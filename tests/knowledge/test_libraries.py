@@ -150,6 +150,17 @@ def test_a_tenth_of_a_script_stays_the_agents_own(own, refused, academy):
         page.full_clean()
 
 
+@pytest.mark.parametrize("words", ["Ms Jian rang twice.", "Ring 138 1234 5678.", "Mail lin@example.com."])
+def test_a_case_that_says_who_it_was_is_refused_in_the_editor(words, academy):
+    tree()
+    page = case()
+    page.full_clean()
+    page.body = stream(CasePage, [{"type": "text", "value": f"<p>{words}</p>"}])
+
+    with pytest.raises(ValidationError, match="A case is told without names"):
+        page.full_clean()
+
+
 def test_a_draft_keeps_its_scenes_until_it_is_published(academy, tom):
     tree()
     page = script(scenes=("delivery-delay",))

@@ -8,14 +8,27 @@ document.body.append(said);
 
 for (const hidden of document.querySelectorAll("button[data-copy], .copy-hint")) hidden.hidden = false;
 
-// Where the browser gives no clipboard (no secure connection), the line is marked and copied by hand.
+// Without a secure connection there is no clipboard: the old way, and where that fails the line is marked.
+function copyTheOldWay(button) {
+  const area = document.createElement("textarea");
+  area.className = "sr";
+  area.value = button.dataset.copy;
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  button.focus();
+  if (done) return button.dataset.copied;
+  getSelection().selectAllChildren(button.parentElement.querySelector("p"));
+  return button.dataset.selected;
+}
+
 async function copy(button) {
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
     return button.dataset.copied;
   } catch {
-    getSelection().selectAllChildren(button.parentElement.querySelector("p"));
-    return button.dataset.selected;
+    return copyTheOldWay(button);
   }
 }
 

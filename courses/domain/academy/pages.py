@@ -25,6 +25,7 @@ from courses.domain.academy.blocks import (
 )
 from courses.domain.academy.house import NOBODY, House, Words, fill, parse, token_problems
 from courses.domain.academy.problems import CurriculumError, Findings, personal_problems, source_hash
+from kernel.personal_data import named_person
 
 ARTICLE_CLASSES = ("product", "after-sales", "rules-and-process", "faq")
 CASE_CLASSES = ("complaint", "hard-case", "warm-service")
@@ -184,7 +185,7 @@ def read_case(text: str, *, path: PurePath | str, house: House = NOBODY) -> Case
     front.close()
     _check_telling(case, findings)
     for number, line in enumerate(text.splitlines(), start=1):
-        if name := wording.named_person(line, case.language):
+        if name := named_person(line, case.language):
             findings.add(number, f"“{name}”: a case is told without names")
     findings.refuse_if_any()
     return case

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from courses.domain.academy.wording import personal_data
+from kernel.personal_data import personal_data
 
 
 @dataclass(frozen=True, order=True)
