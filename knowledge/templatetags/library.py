@@ -8,7 +8,8 @@ from wagtail.blocks import StreamValue
 register = template.Library()
 
 _SLOT = re.compile(r"\[([^\[\]]+)\]")
-_QUOTES = '“”"「」'
+# A whole line in one pair of quotation marks.
+_QUOTED = re.compile(r"[“\"「]([^“”\"「」]+)[”\"」]")
 
 
 @register.filter
@@ -31,4 +32,6 @@ def headed(piece: StreamValue.StreamChild) -> SafeString:
 @register.filter
 def spoken(text: str) -> str:
     """A line as it is pasted into a chat: without the quotation marks it is printed in."""
-    return text.strip().strip(_QUOTES)
+    line = text.strip()
+    quoted = _QUOTED.fullmatch(line)
+    return quoted[1] if quoted else line

@@ -179,6 +179,15 @@ def test_slots_are_marked_and_everything_is_escaped():
 
 
 @pytest.mark.pure
-@pytest.mark.parametrize("line", ["“Let me check.”", '"Let me check."', " Let me check. "])
-def test_a_copied_line_has_no_quotation_marks(line):
-    assert spoken(line) == "Let me check."
+@pytest.mark.parametrize(
+    ("line", "copied"),
+    [
+        ("“Let me check.”", "Let me check."),
+        ('"Let me check."', "Let me check."),
+        (" Let me check. ", "Let me check."),
+        ("It says “parcel”", "It says “parcel”"),
+        ("“Parcel” or “letter”", "“Parcel” or “letter”"),
+    ],
+)
+def test_a_copied_line_stands_without_the_marks_around_it(line, copied):
+    assert spoken(line) == copied
