@@ -255,7 +255,7 @@ def test_shipped_full_lessons_have_all_that_a_full_lesson_needs(academy):
 def test_shipped_articles_cover_every_class(academy):
     classes = sorted({twins["en"].article_class for twins in academy.articles.values()})
 
-    assert (len(academy.articles), classes) == (6, ["after-sales", "faq", "product", "rules-and-process"])
+    assert classes == ["after-sales", "faq", "product", "rules-and-process"]
 
 
 def test_shipped_troubleshooting_has_three_causes_with_steps(academy):
