@@ -1,8 +1,13 @@
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from courses.domain.academy.bank import read_bank
+from courses.domain.academy.facts import read_facts
 from courses.domain.academy.lessons import CurriculumError, Media, read_academy
+from courses.domain.academy.requirements import coverage_slips, read_requirements
 
 pytestmark = pytest.mark.pure
 
@@ -250,6 +255,30 @@ def test_shipped_full_lessons_have_all_that_a_full_lesson_needs(academy):
         assert kinds.count("say") >= 3, lesson.key
         assert (kinds.count("check"), kinds.count("task")) == (2, 1), lesson.key
         assert "dialogue" in kinds, lesson.key
+
+
+def test_every_requirement_of_the_rule_book_is_taught(academy):
+    assert list(coverage_slips(read_requirements(CURRICULUM), academy, read_bank(CURRICULUM))) == []
+
+
+def test_what_nobody_teaches_is_named(academy):
+    asked = tuple(
+        replace(one, key="juggling") if one.key == "invoices" else one for one in read_requirements(CURRICULUM)
+    )
+
+    assert list(coverage_slips(asked, academy, read_bank(CURRICULUM))) == [
+        "no lesson covers juggling: Invoices",
+        "an-invoice-the-first-time covers invoices, which is not required",
+    ]
+
+
+def test_every_house_fact_of_the_readme_can_be_looked_for():
+    facts = read_facts(CURRICULUM)
+    table = (CURRICULUM / "README.md").read_text().split("| Fact | Value |")[1]
+
+    assert [fact.title.en for fact in facts] == [
+        row.split(" | ")[0] for row in re.findall(r"^\| (?!---)(.*)", table, re.M)
+    ]
 
 
 def test_shipped_articles_cover_every_class(academy):

@@ -83,6 +83,7 @@ class Lesson(Page):
     aim: str
     minutes: int
     tags: tuple[str, ...]
+    covers: tuple[str, ...] = ()  # keys of requirements.yaml
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,9 @@ def read_lesson(text: str, *, path: PurePath | str, house: House = NOBODY) -> Le
     findings = Findings(path)
     front, page = _page(text, path, findings, house)
     minutes = front.take("minutes", int)
-    lesson = Lesson(**page, aim=front.take("aim", str, most=AIM), minutes=minutes, tags=front.texts("tags"))
+    covers = front.texts("covers") if "covers" in front.fields else ()
+    aim, tags = front.take("aim", str, most=AIM), front.texts("tags")
+    lesson = Lesson(**page, aim=aim, minutes=minutes, tags=tags, covers=covers)
     front.close()
     _check_minutes(lesson, findings)
     findings.refuse_if_any()

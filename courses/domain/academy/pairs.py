@@ -62,7 +62,7 @@ def _shape_problems(one: Page, other: Page) -> Iterator[Problem]:
             yield Problem(other.path, there.line, f"blocks {', '.join(kinds[1])}; {one.path} has {', '.join(kinds[0])}")
         elif [_parts(block) for block in here.blocks] != [_parts(block) for block in there.blocks]:
             yield Problem(other.path, there.line, f"a block has other parts than in {one.path}, line {here.line}")
-    for name in ("review_by", "minutes", "tags", "article_class", "case_class", "scenes", "see"):
+    for name in ("review_by", "minutes", "tags", "covers", "article_class", "case_class", "scenes", "see"):
         if getattr(one, name, None) != getattr(other, name, None):
             yield Problem(
                 other.path, 1, f"`{name.rpartition('_')[2] if '_class' in name else name}` differs from {one.path}"
