@@ -6,7 +6,8 @@ import pytest
 
 from courses.domain.academy.bank import read_bank
 from courses.domain.academy.facts import read_facts
-from courses.domain.academy.lessons import CurriculumError, Media, read_academy
+from courses.domain.academy.lesson_checks import checks_of, lesson_slips
+from courses.domain.academy.lessons import Check, CurriculumError, Media, read_academy
 from courses.domain.academy.requirements import coverage_slips, read_requirements
 
 pytestmark = pytest.mark.pure
@@ -255,6 +256,52 @@ def test_shipped_full_lessons_have_all_that_a_full_lesson_needs(academy):
         assert kinds.count("say") >= 3, lesson.key
         assert (kinds.count("check"), kinds.count("task")) == (2, 1), lesson.key
         assert "dialogue" in kinds, lesson.key
+
+
+def test_shipped_lessons_are_whole_and_give_no_answer_away(academy):
+    assert list(lesson_slips(academy, read_bank(CURRICULUM))) == []
+
+
+def test_each_slip_of_a_lesson_is_named(academy):
+    lesson = academy.lessons["why-how-what"]["en"]
+    first, second = checks_of(lesson)
+    long, twice = replace(first, options=tuple(_longer(first.options))), replace(second, stem=first.stem)
+    poor = replace(lesson, minutes=4, screens=(replace(lesson.screens[0], blocks=(long, twice)),))
+    lessons = academy.lessons | {"why-how-what": academy.lessons["why-how-what"] | {"en": poor}}
+
+    slips = list(lesson_slips(replace(academy, lessons=lessons), read_bank(CURRICULUM)))
+
+    assert slips[:2] == [
+        "why-how-what: a full lesson has at least 1 × say, 1 × dialogue, 1 × task",
+        "why-how-what: 4 minutes; a full lesson takes 5 to 12",
+    ]
+    assert slips[2].endswith("characters; the longest is at most twice the shortest")
+    assert [slip for slip in slips[3:] if "is asked in why-how-what already" not in slip] == []
+
+
+def _longer(options):
+    yield replace(options[0], text=options[0].text + "!" * 600)
+    yield from options[1:]
+
+
+def test_right_answers_of_a_course_may_not_lean_to_one_place(academy):
+    bent = {
+        key: {language: _first_is_right(lesson) for language, lesson in twins.items()}
+        for key, twins in academy.lessons.items()
+    }
+
+    slips = list(lesson_slips(replace(academy, lessons=bent), read_bank(CURRICULUM)))
+
+    assert "onboarding: right answers of checks with 3 options lean to one place" in "\n".join(slips)
+
+
+def _first_is_right(lesson):
+    def turned(block):
+        if not isinstance(block, Check):
+            return block
+        return replace(block, options=tuple(sorted(block.options, key=lambda option: not option.right)))
+
+    return replace(lesson, screens=tuple(replace(s, blocks=tuple(map(turned, s.blocks))) for s in lesson.screens))
 
 
 def test_every_requirement_of_the_rule_book_is_taught(academy):
