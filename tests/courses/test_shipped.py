@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessments.models import Question
+from assessments.models import Question, Topic
 from courses.domain import shipped
 from courses.domain.loading import whole
 from courses.models import LessonPage, ShippedText
@@ -92,6 +92,18 @@ def test_a_shipped_text_as_before_is_no_longer_asked_about(edited, housed, now):
     whole.load_academy(housed, now=now)
 
     assert waiting() == []
+
+
+def test_a_topic_renamed_here_keeps_its_name(housed, now):
+    whole.load_academy(housed, now=now)
+    rewrite(housed, "{en: A,", "{en: B,", "papers.yaml")
+    renewed = whole.load_academy(housed, now=now)
+    Topic.objects.update(title_en="Ours")
+    rewrite(housed, "{en: B,", "{en: C,", "papers.yaml")
+
+    kept = whole.load_academy(housed, now=now)
+
+    assert (renewed.renewed, kept.kept, Topic.objects.get().title_en) == ({"topic": 1}, ["topic a"], "Ours")
 
 
 def test_a_question_is_taken_as_a_version_that_another_trainer_reviews(housed, now, tom, tara, signed_in):

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from assessments import models
 from assessments.domain import bank as question_bank
 from assessments.domain import papers, rubrics
-from courses.domain.academy.bank_items import Bank
+from content.models import LoadedItem
+from courses.domain.academy.bank_items import Bank, Topic
+from courses.domain.academy.problems import source_hash
 from courses.domain.loading import LoadReport, Outside
 from simulations.domain import scenarios
 
@@ -16,7 +19,7 @@ OUTCOMES = {"added": "added", "changed": "renewed", "kept": "kept"}
 def load_bank(bank: Bank, report: LoadReport, *, now: datetime) -> None:
     """Topics before questions, questions before papers. Safe to repeat; edited items are kept and named."""
     for topic in bank.topics:
-        _count(report, "topic", topic.key, question_bank.load_topic(topic, now=now))
+        _count(report, "topic", topic.key, _topic(topic, now))
     known = question_bank.loaded()
     for question in bank.questions:
         if (question.key, source := question.source_hash) not in known:
@@ -35,6 +38,21 @@ def load_bank(bank: Bank, report: LoadReport, *, now: datetime) -> None:
             outcome = scenarios.load_scenario(scenario, now=now, source_hash=source)
             _note(report, "scenario", scenario, outcome, scenarios.content_of)
     report.say("scenario", len(bank.scenarios))
+
+
+def _topic(item: Topic, now: datetime) -> str:
+    """A topic that was renamed here keeps its name; a topic has no versions that could tell."""
+    here = models.Topic.objects.filter(key=item.key).first()
+    loaded = LoadedItem.objects.filter(kind="topic", key=item.key).first()
+    shipped = source_hash(f"{item.title.en}\n{item.title.zh_hans}")
+    held = source_hash(f"{here.title_en}\n{here.title_zh}") if here else ""
+    if here and held != (loaded.written_hash if loaded else shipped):
+        return "kept"
+    outcome = question_bank.load_topic(item, now=now)
+    if loaded is None or loaded.written_hash != shipped:
+        hashes = {"source_hash": shipped, "written_hash": shipped, "loaded_at": now}
+        LoadedItem.objects.update_or_create(kind="topic", key=item.key, locale="", defaults=hashes)
+    return str(outcome)
 
 
 def _question(item: Any) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+import logging
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.CURRICULUM)
 
     def handle(self, *args, folder: Path, **options):
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each page would hide how far it is
         try:
             report = load_academy(folder, now=timezone.now(), tell=self.stdout.write)
         except CurriculumError as error:
