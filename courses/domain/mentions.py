@@ -24,7 +24,7 @@ _NOT_WORDS = {"title", "body", "kind", "minutes", "review_by", "key", "slug"}
 
 @dataclass
 class MentionedText:
-    """One text with all its languages. `edits` are the editor's addresses by language; a question has one page."""
+    """One text with all its languages, its words in small letters. `edits` are the editor's addresses by language; a question has one page."""
 
     kind: str
     title: str
@@ -61,7 +61,7 @@ def _pages(language: str) -> Iterator[MentionedText]:
         twins: dict[Any, MentionedText] = {}
         for page in model.objects.live().select_related("locale").order_by("path"):
             code = page.locale.language_code
-            words = " ".join([page.title, *map(str, _fields(page)), words_of(list(page.body.raw_data))])
+            words = " ".join([page.title, *map(str, _fields(page)), words_of(list(page.body.raw_data))]).lower()
             text = twins.setdefault(page.translation_key, MentionedText(str(model._meta.verbose_name), page.title, ""))
             text.words += words
             text.edits.append((page.locale.get_display_name(), reverse("wagtailadmin_pages:edit", args=[page.pk])))
@@ -83,11 +83,13 @@ def _questions(person: User, language: str) -> Iterator[MentionedText]:
     kept = questions_kept_by(person).exclude(live_version=None).order_by("topic__key", "key")
     for key, content in kept.values_list("key", "live_version__content"):
         address = reverse("assessments:question", args=[key])
-        yield MentionedText(str(_("question")), content["stem"].get(language) or key, words_of(content), address)
+        yield MentionedText(
+            str(_("question")), content["stem"].get(language) or key, words_of(content).lower(), address
+        )
 
 
 def _scenarios(language: str) -> Iterator[MentionedText]:
     newest = ScenarioVersion.objects.filter(scenario=OuterRef("pk")).order_by("-number").values("content")[:1]
     rows = Scenario.objects.filter(is_retired=False, versions__isnull=False).distinct()
     for content in rows.annotate(content=Subquery(newest)).order_by("key").values_list("content", flat=True):
-        yield MentionedText(str(_("scenario")), content["title"].get(language) or "", words_of(content))
+        yield MentionedText(str(_("scenario")), content["title"].get(language) or "", words_of(content).lower())

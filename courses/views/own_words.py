@@ -44,7 +44,9 @@ def make_it_yours(request: HttpRequest) -> HttpResponse:
         (fact.key, fact.title.within(language), fact.value.within(language), mentions.counts(fact, texts))
         for fact in read_facts(settings.CURRICULUM)
     ]
-    context = {"form": form, "preview": preview, "load": own_words.newest_load(), "facts": facts}
+    load = own_words.newest_load()
+    renewed = [(KINDS.get(kind, kind), number) for kind, number in load.renewed.items()] if load else []
+    context = {"form": form, "preview": preview, "load": load, "renewed": renewed, "facts": facts}
     return render(request, "courses/make_it_yours.html", context)
 
 
