@@ -24,7 +24,7 @@ _NOT_WORDS = {"title", "body", "kind", "minutes", "review_by", "key", "slug"}
 
 @dataclass
 class MentionedText:
-    """One text with all its languages, its words in small letters. `edits` are the editor's addresses by language; a question has one page."""
+    """One text in all its languages; `words` in small letters. `edits`: the editor's address for each language."""
 
     kind: str
     title: str
