@@ -88,20 +88,29 @@ def test_a_field_that_came_later_leaves_the_fingerprints_of_before(bank, folder)
     assert {key for key in before if before[key] != after[key]} == {"wording-check-or-unsure"}
 
 
-def test_scenarios_fill_the_ten_slots_with_practice_and_alternates_beside(bank):
+def test_each_of_the_ten_slots_has_a_call_and_another_to_repeat_it(bank):
     held = Counter((scenario.use, scenario.type) for scenario in bank.scenarios)
 
     assert held == {
         ("mock", "consultation"): 5,
         ("mock", "complaint"): 3,
         ("mock", "transaction"): 2,
-        ("alternate", "consultation"): 1,
-        ("alternate", "complaint"): 1,
-        ("alternate", "transaction"): 1,
-        ("practice", "consultation"): 1,
-        ("practice", "complaint"): 1,
-        ("practice", "transaction"): 1,
+        ("alternate", "consultation"): 5,
+        ("alternate", "complaint"): 3,
+        ("alternate", "transaction"): 2,
+        ("practice", "consultation"): 2,
+        ("practice", "complaint"): 2,
+        ("practice", "transaction"): 2,
     }
+
+
+def test_alternates_stand_in_level_by_level(bank):
+    by_use = {
+        use: Counter((scenario.type, scenario.level) for scenario in bank.scenarios if scenario.use == use)
+        for use in ("mock", "alternate")
+    }
+
+    assert by_use["alternate"] == by_use["mock"]
 
 
 def test_scenarios_of_each_type_include_calls_where_the_agent_gives_the_notice(bank):
