@@ -63,7 +63,7 @@ def _pages(language: str) -> Iterator[MentionedText]:
             code = page.locale.language_code
             words = " ".join([page.title, *map(str, _fields(page)), words_of(list(page.body.raw_data))]).lower()
             text = twins.setdefault(page.translation_key, MentionedText(str(model._meta.verbose_name), page.title, ""))
-            text.words += words
+            text.words += f"{words} "
             text.edits.append((page.locale.get_display_name(), reverse("wagtailadmin_pages:edit", args=[page.pk])))
             if code == language:
                 text.title = page.title

@@ -65,6 +65,26 @@ def test_loading_again_changes_nothing(folder, now):
     assert (Revision.objects.count(), list(LoadedItem.objects.order_by("pk").values())) == before
 
 
+def test_a_lesson_that_came_later_stands_where_the_outline_has_it(folder, now):
+    def add(key, outline):
+        for name in ("en", "zh-Hans"):
+            text = (folder / f"courses/onboarding/week-1/greet.{name}.md").read_text()
+            new = text.replace("key: greet", f"key: {key}").replace("Well", f"Well, {key}").replace("好'", f"好{key}'")
+            (folder / f"courses/onboarding/week-1/{key}.{name}.md").write_text(new)
+        file = folder / "academy.yaml"
+        file.write_text(file.read_text().replace(*outline))
+
+    add("wave", ("[greet]", "[greet, wave]"))
+    load(folder, now)
+    add("nod", ("[greet, wave]", "[greet, nod, wave]"))
+    add("bow", ("[greet, nod, wave]", "[greet, nod, bow, wave]"))
+
+    load(folder, now)
+
+    pages = LessonPage.objects.filter(locale__language_code="en").order_by("path")
+    assert list(pages.values_list("key", flat=True)) == ["greet", "nod", "bow", "wave"]
+
+
 def test_each_item_keeps_the_hash_of_its_source(folder, now):
     load(folder, now)
     before = LoadedItem.objects.get(kind="lesson", locale="en").source_hash

@@ -49,14 +49,21 @@ def _load_language(academy: Academy, language: str, report: LoadReport, folder: 
         if course.valid_months:
             values["valid_months"] = course.valid_months
         course_page = tree.put(CoursePage, roots["catalogue"], "course", course.key, values)
+        module_page = None
         for module in course.modules:
             module_page = tree.put(
-                ModulePage, course_page, "module", f"{course.key}/{module.key}", {"title": module.title[language]}
+                ModulePage,
+                course_page,
+                "module",
+                f"{course.key}/{module.key}",
+                {"title": module.title[language]},
+                after=module_page,
             )
+            lesson_page = None
             for key in module.lessons:
                 lesson = academy.lessons[key][language]
                 values = lesson_values(lesson, Shelf(folder / lesson.path, now=now))
-                tree.put(LessonPage, module_page, "lesson", key, values)
+                lesson_page = tree.put(LessonPage, module_page, "lesson", key, values, after=lesson_page)
     for key, twins in academy.articles.items():
         article = twins[language]
         values = article_values(article, Shelf(folder / article.path, now=now))
@@ -130,12 +137,22 @@ class PageLoader:
         self.loaded = {(row.kind, row.key): row for row in rows}
         self.pages: dict[type[ReviewedPage], dict[Any, Any]] = {}
         self.fresh: list[LoadedItem] = []
+        self.new: set[int] = set()  # pages that stand at the end of their row because this run put them there
 
-    def put(self, model: type[ReviewedPage], parent: Page, kind: str, key: str, values: dict[str, Any]) -> Any:
+    def put(
+        self,
+        model: type[ReviewedPage],
+        parent: Page,
+        kind: str,
+        key: str,
+        values: dict[str, Any],
+        after: Page | None = None,
+    ) -> Any:
+        """The page of a text, brought up to date. One that is new among older ones comes `after` its neighbour."""
         source = fingerprint(values)
         loaded, page = self.loaded.get((kind, key)), self._found(model, kind, key)
         if page is None:
-            page, outcome = self._add(model, parent, kind, key, values), "added"
+            page, outcome = self._add(model, parent, kind, key, values, after), "added"
         elif loaded is None or loaded.source_hash == source:
             return page
         elif written(page, values) != loaded.written_hash or page.has_unpublished_changes:
@@ -168,7 +185,15 @@ class PageLoader:
         for kind, number in Counter(item.kind for item in self.fresh).items():
             self.report.say(f"{kind} ({self.locale.language_code})", number)
 
-    def _add(self, model: type[ReviewedPage], parent: Page, kind: str, key: str, values: dict[str, Any]) -> Any:
+    def _add(
+        self,
+        model: type[ReviewedPage],
+        parent: Page,
+        kind: str,
+        key: str,
+        values: dict[str, Any],
+        after: Page | None,
+    ) -> Any:
         page = model(
             key=key.split("/")[-1],
             slug=key.split("/")[-1],
@@ -182,6 +207,12 @@ class PageLoader:
         parent.refresh_from_db()
         parent.add_child(instance=page)
         self._publish(page, clean=False)
+        if after and after.pk not in self.new:
+            after.refresh_from_db()
+            page.move(after, pos="right")
+            page.refresh_from_db()
+        else:
+            self.new.add(page.pk)
         return page
 
     def _fill(self, page: Any, values: dict[str, Any]) -> None:
