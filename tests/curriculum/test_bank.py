@@ -155,13 +155,13 @@ def test_call_rubric_weighs_as_the_rule_book_says(bank):
 def test_rubrics_word_every_level(bank):
     levels = {rubric.key: {line.top_level for line in rubric.lines} for rubric in bank.rubrics}
 
-    assert levels == {"call": {4}, "systems-practical": {2}}
+    assert levels == {"call": {4}, "chat": {4}, "systems-practical": {2}}
 
 
 def test_rubrics_keep_seventy_percent_when_all_that_may_be_left_out_is(bank):
     leavable = {rubric.key: sum(line.weight for line in rubric.lines if line.may_not_apply) for rubric in bank.rubrics}
 
-    assert leavable == {"call": 7, "systems-practical": 0}
+    assert leavable == {"call": 7, "chat": 17, "systems-practical": 0}
 
 
 def test_critical_errors_are_those_of_the_rule_book(bank):
@@ -169,6 +169,7 @@ def test_critical_errors_are_those_of_the_rule_book(bank):
 
     assert errors == {
         "call": ["data-leak", "no-recording-notice", "data-before-identity-check", "abuse"],
+        "chat": ["data-leak", "data-before-identity-check", "abuse"],
         "systems-practical": ["customer-data-before-identity-check"],
     }
 
