@@ -3,6 +3,7 @@ from fractions import Fraction
 
 import pytest
 
+from assessments.models import Rubric
 from mentoring.domain import coaching
 from people.models import Event
 from simulations.domain import boards, calls, notices
@@ -146,6 +147,15 @@ def test_call_left_running_ends_at_its_limit(ada, mia, slots, now):
 
     call.refresh_from_db()
     assert (ended, call.state, call.ended_at) == ([0, 1], Call.State.ENDED, now + timedelta(hours=2))
+
+
+def test_calls_are_scored_on_their_own_rubric_whatever_other_scorecards_there_are(ada, mia, quinn, slots, now):
+    for key in ("audit", "chat"):
+        Rubric.objects.create(key=key, kind=Rubric.Kind.SCORECARD)
+
+    card = scored(held(calls.book(slots[0], by=ada, now=now), mia, now), "90", by=quinn, now=now)
+
+    assert card.rubric_version.rubric.key == "call"
 
 
 def test_board_says_what_the_rest_needs_rounded_up(ada, mia, quinn, board, slots, now):
