@@ -28,7 +28,8 @@ def bank():
 def folder(tmp_path):
     for part in ("questions", "scenarios", "rubrics"):
         shutil.copytree(CURRICULUM / part, tmp_path / part)
-    shutil.copy(CURRICULUM / "papers.yaml", tmp_path)
+    for file in ("papers.yaml", "academy.yaml"):
+        shutil.copy(CURRICULUM / file, tmp_path)
     return tmp_path
 
 

@@ -22,7 +22,7 @@ ZH_CASE = "cases/the-bed-on-the-landing.zh-Hans.md"
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in (SCRIPT, CASE, ZH_CASE, "scenes.yaml", "tone.yaml"):
+    for name in (SCRIPT, CASE, ZH_CASE, "scenes.yaml", "tone.yaml", "academy.yaml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(CURRICULUM / name, tmp_path / name)
     return tmp_path
