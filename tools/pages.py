@@ -57,7 +57,7 @@ def keyed_paths(person) -> list[str]:
 def _keyed(person) -> Iterator[tuple[str, list[object]]]:
     from assessments.models import Admission, Attempt, PracticalSitting, Question, Rubric, Scorecard
     from certification.models import Award, Certificate
-    from courses.models import ClassroomSession, Enrolment, LessonPage
+    from courses.models import ClassroomSession, Enrolment, LessonPage, ShippedText
     from mentoring.models import CheckIn, CoachingPlan
     from people.models import Mentorship, User
     from policies.models import Subject
@@ -70,6 +70,8 @@ def _keyed(person) -> Iterator[tuple[str, list[object]]]:
     yield "people:person", keys(User.objects.filter(username__in=["ada", "ben"]))
     yield "courses:lesson-read", keys(LessonPage.objects.live(), "translation_key")
     yield "courses:programme-of", keys(Enrolment.objects.all())
+    yield "courses:house-fact", ["member-points"]
+    yield "courses:shipped-text", keys(ShippedText.objects.all())[:1]
     yield "courses:session", keys(ClassroomSession.objects.order_by("-starts"))
     yield "assessments:exam-start", keys(Admission.objects.filter(person=person, withdrawn=None))
     yield "assessments:exam", keys(Attempt.objects.filter(admission__person=person, state="open"))
