@@ -12,6 +12,8 @@ from courses.domain.loading.whole import load_academy
 class Command(BaseCommand):
     help = "Load the curriculum's files: adds what is new, renews what nobody edited, keeps what the centre edited."
 
+    requires_system_checks = []  # `prepare` has run them; a load that changes nothing is over in a moment
+
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.CURRICULUM)
 
