@@ -65,6 +65,10 @@ class EnrolForm(forms.Form):
         )
 
 
+# The supervisor course is for leaders and supervisors, too (RULES 2).
+ASSIGNED_TO = ("hire", "agent", "leader", "supervisor")
+
+
 class RefresherForm(forms.Form):
     """Assign a course by hand."""
 
@@ -75,7 +79,7 @@ class RefresherForm(forms.Form):
     def __init__(self, *args, language: str, today: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        people = User.objects.filter(is_active=True, groups__name__in=["hire", "agent"])
+        people = User.objects.filter(is_active=True, groups__name__in=ASSIGNED_TO)
         self.fields["person"].queryset = people.distinct().order_by("name")
         keys = set(CoursePage.objects.live().values_list("key", flat=True))
         self.fields["course_key"].choices = list(titles_of(keys, language).items())

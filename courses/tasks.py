@@ -2,7 +2,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from courses.domain import after_go_live, judging, own_words
+from courses.domain import after_go_live, judging, own_words, refreshers
 from courses.domain.loading import whole
 from courses.models import AcademyLoad, Enrolment
 from kernel.jobs import Schedule
@@ -10,13 +10,21 @@ from kernel.jobs.rounds import each
 
 
 def judge_person(person_id: int) -> None:
-    """Judge a person's enrolments anew. The sweep does the same for everyone, so a lost job costs time only."""
+    """Judge a person's enrolments and the papers of their courses anew. The sweeps do the same for everyone, so a lost
+    job costs time only."""
     for enrolment in _active().filter(person_id=person_id):
         judging.judge(enrolment, now=timezone.now())
+    for refresher in refreshers.with_paper().filter(person_id=person_id):
+        refreshers.judge(refresher, now=timezone.now())
 
 
 def judge_everyone() -> str:
     count = each(_active().iterator(), lambda enrolment: judging.judge(enrolment, now=timezone.now()))
+    return gettext_noop("{} judged").format(count)
+
+
+def judge_final_papers() -> str:
+    count = each(refreshers.with_paper().iterator(), lambda row: refreshers.judge(row, now=timezone.now()))
     return gettext_noop("{} judged").format(count)
 
 
@@ -44,6 +52,7 @@ def load_lost_words() -> str:
 
 SCHEDULES = [
     Schedule("courses.tasks.judge_everyone", _("Week gates are judged"), every_minutes=10),
+    Schedule("courses.tasks.judge_final_papers", _("Final papers of courses are judged"), every_minutes=10),
     Schedule("courses.tasks.sweep_mentorships", _("Mentorships past their last day are ended"), cron="20 1 * * *"),
     Schedule("courses.tasks.load_lost_words", _("The centre's own words are loaded"), every_minutes=10),
 ]

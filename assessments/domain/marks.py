@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from assessments.domain import marking
 from assessments.domain.limits import is_settled, settled_at
-from assessments.models import Attempt, Mark, Paper
+from assessments.models import Admission, Attempt, Mark, Paper
 from kernel.exact import percent
 from people.models import User
 
@@ -64,9 +66,17 @@ def _result(found: Mark | marking.Points, released_at: datetime) -> Result:
 
 def results(person: User, paper_key: str, now: datetime | None = None) -> list[ResultFact]:
     """All released results of a person on a paper, oldest first. The latest counts, never the best (RULES 2)."""
-    attempts = Attempt.objects.filter(admission__person=person, admission__paper__key=paper_key)
+    return _facts(Attempt.objects.filter(admission__person=person, admission__paper__key=paper_key), now)
+
+
+def latest_of(admission: Admission, now: datetime | None = None) -> ResultFact | None:
+    """The latest released result under one right to start a paper, whatever else its person sat."""
+    return (_facts(Attempt.objects.filter(admission=admission), now) or [None])[-1]
+
+
+def _facts(attempts: QuerySet[Attempt], now: datetime | None) -> list[ResultFact]:
     facts = []
-    for attempt in attempts.prefetch_related("marks").order_by("pk"):
+    for attempt in attempts.select_related("admission__paper").prefetch_related("marks").order_by("pk"):
         result = result_of(attempt, now)
         if result:
             facts.append(ResultFact(result.score, result.released_at, attempt.key))

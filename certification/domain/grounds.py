@@ -8,13 +8,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Scorecard
+from assessments.domain.marks import result_of
+from assessments.models import Attempt, Scorecard
 from certification.domain.keeping import kept, kept_figures
 from certification.domain.readiness import licence_verdicts
 from certification.models import Award
 from courses.domain import enrolments
 from courses.domain.outline import course_in
 from courses.models import CourseCompletion, Enrolment
+from kernel.exact import shown
 from kernel.templatetags.dates import day_in_words
 from kernel.verdict import Verdict
 from people.domain.calendars import today_for
@@ -56,11 +58,15 @@ def of_course(completion: CourseCompletion, on: date) -> Grounds:
         title_en=_course_title(completion, "en"),
         title_zh=_course_title(completion, "zh-hans"),
         edition=edition_in_force(Subject.CERTIFICATES, on),
-        figures=kept_figures((Subject.CERTIFICATES,), on),
+        figures=kept_figures(_subjects(completion), on),
         verdict=kept(partial(_course_verdicts, completion)),
         graders=[],
         valid_months=completion.valid_months or figures(Subject.CERTIFICATES, on).course_valid_months,
     )
+
+
+def _subjects(completion: CourseCompletion) -> tuple[str, ...]:
+    return (Subject.CERTIFICATES, Subject.GATES) if _attempts(completion) else (Subject.CERTIFICATES,)
 
 
 def licence_key(enrolment: Enrolment) -> str:
@@ -99,6 +105,17 @@ def _course_verdicts(completion: CourseCompletion) -> Iterable[Verdict]:
     day = completion.completed_on
     said = _("Every lesson taken by %(day)s: %(title)s.")
     yield Verdict(True, day, None, said % {"title": completion.title, "day": day_in_words(day, with_year=True)})
+    mark = figures(Subject.GATES, day).pass_mark
+    for attempt in Attempt.objects.filter(key__in=_attempts(completion)).select_related("admission__paper"):
+        if result := result_of(attempt):
+            values = {"paper": attempt.admission.paper.title, "score": shown(result.score), "mark": mark}
+            words = _("%(paper)s: %(score)s of 100, the mark is %(mark)s.")
+            yield Verdict(result.score >= mark, result.score, mark, words % values)
+
+
+def _attempts(completion: CourseCompletion) -> list[str]:
+    """The keys of the exams that the completion rests on: the course's final paper, where it ends in one."""
+    return [key for kind, key in completion.evidence if kind == "attempt"]
 
 
 def _graders(enrolment: Enrolment) -> list[str]:

@@ -79,8 +79,8 @@ def complete(person: User, lesson: LessonPage, *, now: datetime, round_key: str 
 @transaction.atomic
 def complete_course(person: User, course: CoursePage, *, on: date, now: datetime) -> CourseCompletion | None:
     """Record the course once all its lessons are read. A programme's course is not completed by reading: its gates
-    and the go-live licence say how far someone is (RULES 2)."""
-    if Programme.objects.filter(course_key=course.key).exists() or not all_read(person, course.key):
+    and the go-live licence say how far someone is (RULES 2); nor is one that ends in a paper."""
+    if course.paper_key or Programme.objects.filter(course_key=course.key).exists() or not all_read(person, course.key):
         return None
     return record_completion(person, course, on=on, now=now)
 

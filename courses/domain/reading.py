@@ -64,6 +64,13 @@ class Reading:
             return refreshers.meet(self.refresher, self.lesson.course, on=on, now=now)
         return completions.complete_course(self.person, self.lesson.course, on=on, now=now)
 
+    @property
+    def awaits_paper(self) -> bool:
+        """Whether the refresher is read and only the final paper of its course is missing."""
+        row = self.refresher
+        has_paper = row is not None and bool(self.lesson.course.paper_key)
+        return has_paper and completions.all_read(self.person, row.course_key, round_key=self.round_key)
+
 
 def what_opens(lesson: LessonPage, person: User, language: str, *, done: Collection[UUID] | None = None) -> str:
     """The sentence that says what opens a locked lesson; empty when it is open.

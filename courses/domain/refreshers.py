@@ -4,18 +4,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assessments.models import Admission
+from courses.domain import final_papers
 from courses.domain.completions import all_read, record_completion
 from courses.domain.outline import course_in
 from courses.models import CourseCompletion, CoursePage, Refresher
 from kernel.errors import Refusal
 from kernel.templatetags.dates import day_in_words
 from people.domain import journal, notices
+from people.domain.calendars import today_for
 from people.domain.notices import notify
 from people.models import User
 
@@ -94,33 +98,79 @@ def _tell(refresher: Refresher, *, now: datetime) -> None:
 
 def round_key(refresher: Refresher) -> str:
     """The reading round a refresher asks for: its lessons are read anew, the first reading does not count."""
-    return f"refresher:{refresher.key}"
+    return refresher.round_key
 
 
 @transaction.atomic
 def meet(refresher: Refresher, course: CoursePage, *, on: date, now: datetime) -> CourseCompletion | None:
-    """Close an assignment once every lesson of its course has been read in its round; None before."""
+    """Close an assignment once every lesson of its course has been read in its round and, where the course ends in a
+    paper, that is passed; None before. The last lesson opens the paper. Safe to run twice or on two workers."""
     if not all_read(refresher.person, refresher.course_key, round_key=round_key(refresher)):
         return None
+    here = Refresher.objects.select_for_update(of=("self",)).select_related("met_by").get(pk=refresher.pk)
+    if here.met_by or here.withdrawn:
+        return here.met_by
+    evidence = [["refresher", refresher.key]]
+    if course.paper_key:
+        result = final_papers.passed(refresher, course, now=now)
+        if result is None:
+            final_papers.open_for(refresher, course, now=now)
+            return None
+        evidence.append(["attempt", result.attempt_key])
     completion = record_completion(
         refresher.person,
         course,
         on=on,
         now=now,
         round_key=round_key(refresher),
-        evidence=[["refresher", refresher.key]],
+        evidence=evidence,
     )
     Refresher.objects.filter(pk=refresher.pk, met_by=None).update(met_by=completion)
+    final_papers.close(refresher, reason="course done", now=now)
     return completion
+
+
+def judge(refresher: Refresher, *, now: datetime) -> CourseCompletion | None:
+    """Meet an assignment whose course ends in a paper, or open that paper: after a result, a lesson, or a lost signal.
+
+    Tells the person once it is met. Safe to run twice, late or on two workers.
+    """
+    person = refresher.person
+    course = course_in(refresher.course_key, person.language)
+    if course is None or not person.is_active:
+        return None
+    completion = meet(refresher, course, on=today_for(person, now), now=now)
+    if completion:
+        with translation.override(person.language):
+            notify(
+                person,
+                "course-passed",
+                dedupe_key=f"course-passed:{refresher.key}",
+                subject=_("You have passed the course: %(title)s") % {"title": course.title},
+                body=_("Its lessons are read and its final paper is passed. It is on your record."),
+                url=reverse("courses:refreshers"),
+                now=now,
+            )
+    return completion
+
+
+def with_paper() -> QuerySet[Refresher]:
+    """Open assignments that end in a paper, or did when it was opened; what the sweep looks at."""
+    courses = CoursePage.objects.live().exclude(paper_key="").values("key")
+    rights = Admission.objects.filter(for_key=Concat(Value("refresher:"), OuterRef("key")), withdrawn=None)
+    rows = Refresher.objects.filter(met_by=None, withdrawn=None, person__is_active=True)
+    return rows.filter(Q(course_key__in=courses) | Exists(rights)).select_related("person").order_by("pk")
 
 
 @transaction.atomic
 def withdraw(refresher: Refresher, *, by: User, now: datetime) -> None:
-    """Take an assignment back, and its notice with it. Raises RefresherError when it is done or taken back."""
+    """Take an assignment back, with its notice and the right to sit its paper. Raises RefresherError when it is done
+    or taken back."""
     changed = Refresher.objects.filter(pk=refresher.pk, met_by=None, withdrawn=None).update(withdrawn=now)
     if not changed:
         raise RefresherError(_("It is done or was taken back already. Nothing was changed."))
     journal.record("refresher-withdrawn", by=by, subject=refresher.person, about=refresher, now=now)
+    final_papers.close(refresher, reason="assignment taken back", by=by, now=now)
     for notice in refresher.person.notices.filter(dedupe_key=f"refresher:{refresher.key}"):
         notices.withdraw(notice, now=now)
 

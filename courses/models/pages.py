@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from content.blocks import ScreenBlock
 from content.models import ReviewedPage
+from courses.models.course_form import CourseForm
 
 
 class CataloguePage(Page):
@@ -37,6 +38,14 @@ class CoursePage(ReviewedPage):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("How long a completion holds. Empty: as the policy on certificates says."),
     )
+    # One for all languages: publishing one page takes the others along (courses.domain.final_papers).
+    paper_key = models.CharField(
+        _("final paper"),
+        max_length=80,
+        blank=True,
+        default="",
+        help_text=_("Sat by those the course is assigned to, once every lesson is read. The same in every language."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -44,7 +53,9 @@ class CoursePage(ReviewedPage):
         FieldPanel("order"),
         FieldPanel("is_open"),
         FieldPanel("valid_months"),
+        FieldPanel("paper_key"),
     ]
+    base_form_class = CourseForm
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
     preview_modes: list[tuple[str, str]] = []

@@ -27,3 +27,8 @@ class Refresher(models.Model):
             # Run twice, late or on two workers at once: assigned once.
             models.UniqueConstraint(fields=["person", "rule", "cause_key"], name="one_refresher_per_cause")
         ]
+
+    @property
+    def round_key(self) -> str:
+        """The reading round it asks for, and what the right to sit its course's final paper is written for."""
+        return f"refresher:{self.key}"

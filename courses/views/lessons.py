@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.domain import completions
+from courses.domain import completions, final_papers
 from courses.domain.catalogue import course_outline, courses_for, next_to_read
 from courses.domain.reading import Reading
 from courses.forms import PlaceForm
@@ -37,6 +37,7 @@ def course(request: HttpRequest, key: UUID) -> HttpResponse:
     upcoming = next_to_read(modules)
     unfolded = next((row for row in modules if row.holds(upcoming)), modules[0] if len(modules) == 1 else None)
     context = {"course": page, "modules": modules, "next_lesson": upcoming, "unfolded": unfolded}
+    context["paper"], context["assigned"] = final_papers.of_course(page, request.user, timezone.now())
     return render(request, "courses/course.html", context)
 
 
@@ -92,6 +93,8 @@ def lesson_progress(request: HttpRequest, lesson: UUID, refresher: str = "") -> 
     messages.success(request, _("“%(title)s” is read to its end.") % {"title": reading.lesson.title})
     if completed and refresher:
         messages.success(request, _("The refresher is done. It is on your record."))
+    elif reading.awaits_paper:
+        messages.info(request, _("Every lesson is read. The final paper decides now: it stands below the lessons."))
     return redirect(address_back(reading))
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.domain import completions
+from assessments.domain.openings import Rules
+from courses.domain import completions, final_papers
 from courses.domain import refreshers as domain
 from courses.domain.outline import course_in, lessons_of, titles_of
 from courses.forms import RefresherForm
@@ -26,9 +27,9 @@ STATES = {"overdue": gettext_lazy("Overdue"), "open": gettext_lazy("To do"), "me
 @login_required
 def refreshers(request: HttpRequest) -> HttpResponse:
     """What has been assigned to me, why, and by when; what I have done stays below."""
-    rows = Refresher.objects.filter(person=request.user, withdrawn=None).select_related("met_by")
-    today = today_for(request.user, timezone.now())
-    lines = [_line(row, request, today) for row in rows]
+    rows = Refresher.objects.filter(person=request.user, withdrawn=None).select_related("met_by", "person")
+    rules = Rules(request.user, timezone.now())
+    lines = [_line(row, request, rules) for row in rows]
     context = {
         "open": [line for line in lines if not line["row"].met_by],
         "met": [line for line in lines if line["row"].met_by],
@@ -36,16 +37,20 @@ def refreshers(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/refreshers.html", context)
 
 
-def _line(row: Refresher, request: HttpRequest, today) -> dict[str, object]:
+def _line(row: Refresher, request: HttpRequest, rules: Rules) -> dict[str, object]:
     course = course_in(row.course_key, request.LANGUAGE_CODE)
     done = completions.completed_lessons(request.user, round_key=domain.round_key(row))
-    lessons = lessons_of(row.course_key, request.LANGUAGE_CODE)
+    lessons = [(lesson, lesson.translation_key in done) for lesson in lessons_of(row.course_key, request.LANGUAGE_CODE)]
+    left, paper = sum(not is_read for _lesson, is_read in lessons), None
+    if course and not row.met_by:
+        paper = final_papers.standing(row, course, rules.now, lessons_left=left, rules=rules)
     return {
         "row": row,
         "title": course.title if course else row.course_key,
         "because": domain.explain(row),
-        "lessons": [(lesson, lesson.translation_key in done) for lesson in lessons],
-        "state": "overdue" if row.due_on < today else "due",
+        "lessons": lessons,
+        "paper": paper,
+        "state": "overdue" if row.due_on < rules.today else "due",
     }
 
 

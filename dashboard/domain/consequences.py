@@ -12,16 +12,19 @@ from fractions import Fraction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assessments.domain.marks import latest_result
+from assessments.domain.marks import latest_of, latest_result
 from assessments.domain.regrades import Change
 from assessments.models import Attempt, Mark
+from certification.domain.grounds import course_key
 from certification.domain.standing import LEVEL_WORDS
 from certification.models import Award
 from courses.domain.facts import WeekFacts, week_facts
 from courses.domain.gates import verdict
-from courses.models import Enrolment, ProgrammeWeek
+from courses.domain.outline import titles_of
+from courses.models import Enrolment, ProgrammeWeek, Refresher
 from kernel.templatetags.dates import day_in_words
 from people.domain.calendars import today_for
 from people.domain.notices import notify
@@ -41,6 +44,7 @@ class Consequence:
     opens: bool = False  # a gate opens by it, or a level's theory is met
     shaken: bool = False  # a passed gate or a held level would not be met any more; it stands until HR decides
     is_level: bool = False  # it is a level of the ladder that rests on the paper, not a gate
+    is_course: bool = False  # it is a course that ends in the paper
     awards: list[Award] = field(default_factory=list)
 
 
@@ -94,7 +98,7 @@ def of(change: Change, now: datetime) -> Consequence:
     """What one change would mean for its person, judged by the figures in force today."""
     enrolment, week = _week_of(change.attempt.admission.for_key)
     if enrolment is None or week is None:
-        return _of_ladder(change, now)
+        return _of_course(change, now) or _of_ladder(change, now)
     facts = week_facts(enrolment, week, now)
     if facts.theory is None or facts.theory.attempt_key != change.attempt.key:
         return Consequence(change, counts=False, gate=_("A later attempt counts instead."))
@@ -128,6 +132,31 @@ def _judged(facts: WeekFacts, enrolment: Enrolment, score: Fraction, now: dateti
 
 def _resting_on(enrolment: Enrolment) -> list[Award]:
     return list(Award.objects.filter(decision_key=f"go-live:{enrolment.key}", state__in=STANDING))
+
+
+def _of_course(change: Change, now: datetime) -> Consequence | None:
+    """For a paper that ends an assigned course; None for any other. What was passed stands until HR decides."""
+    attempt, admission = change.attempt, change.attempt.admission
+    key = admission.for_key.removeprefix("refresher:")
+    row = Refresher.objects.select_related("met_by").filter(key=key, person=admission.person_id).first()
+    if row is None:
+        return None
+    mark = mark_by(today_for(admission.person, now))(change)
+    words = {"course": titles_of([row.course_key], get_language() or "en").get(row.course_key, row.course_key)}
+    if row.met_by is None:
+        latest = None if admission.withdrawn else latest_of(admission)
+        if latest is None or latest.attempt_key != attempt.key:
+            return Consequence(change, counts=False, gate=_("Another attempt counts, or none."), is_course=True)
+        said = _("“%(course)s” is passed.") if change.after >= mark else _("“%(course)s” stays below the mark.")
+        return Consequence(change, True, said % words, opens=change.after >= mark, is_course=True)
+    if ["attempt", attempt.key] not in row.met_by.evidence:
+        return Consequence(change, counts=False, gate=_("Another attempt counts, or none."), is_course=True)
+    words["day"] = day_in_words(row.met_by.completed_on, with_year=True)
+    if change.after >= mark:
+        return Consequence(change, True, _("“%(course)s”, passed %(day)s: stays passed.") % words, is_course=True)
+    said = _("“%(course)s”, passed %(day)s: would not be passed any more. It stands until HR decides.") % words
+    awards = list(Award.objects.filter(decision_key=course_key(row.met_by), state__in=STANDING))
+    return Consequence(change, True, said, shaken=True, is_course=True, awards=awards)
 
 
 def _of_ladder(change: Change, now: datetime) -> Consequence:
@@ -209,6 +238,9 @@ def _for_hr(found: Consequence) -> tuple[str, str]:
     if found.is_level:
         subject = _("%(name)s: a level rests on a corrected result")
         body = _("%(paper)s was judged anew and is below the mark. The level stands until you decide.")
+    elif found.is_course:
+        subject = _("%(name)s: a passed course rests on a corrected result")
+        body = _("%(paper)s was judged anew and is below the mark. The course stands until you decide.")
     else:
         subject = _("%(name)s: a passed gate rests on a corrected result")
         body = _("%(paper)s was judged anew and is below the mark. The gate stands until you decide.")

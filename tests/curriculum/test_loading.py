@@ -10,7 +10,7 @@ from PIL import Image
 from wagtail.models import Locale, Revision
 
 from content.models import Attachment, LoadedItem, Picture
-from courses.domain.academy.lessons import read_academy
+from courses.domain.academy.lessons import paper_problems, read_academy
 from courses.domain.academy.problems import CurriculumError
 from courses.domain.loading import LoadReport
 from courses.domain.loading.pages import load_pages
@@ -137,6 +137,21 @@ def test_a_course_says_how_long_it_holds(folder, now):
     load(folder, now)
 
     assert set(CoursePage.objects.values_list("valid_months", flat=True)) == {6}
+
+
+def test_a_course_ends_in_a_paper_that_is_shipped_later(folder, now):
+    """Nobody edited the page, so both languages are renewed, though the first one takes the other along."""
+    load(folder, now)
+    outline = folder / "academy.yaml"
+    outline.write_text(outline.read_text().replace("order: sequential", "order: sequential\n    paper: greetings"))
+
+    first, again = load(folder, now), load(folder, now)
+
+    assert (first.renewed, first.kept, again.is_empty) == ({"course": 2}, [], True)
+    assert list(CoursePage.objects.values_list("paper_key", flat=True)) == ["greetings", "greetings"]
+    assert [problem.sentence for problem in paper_problems(read_academy(folder), {"farewells"})] == [
+        "course onboarding: there is no paper greetings"
+    ]
 
 
 PICTURE = "\n:::picture\nfile: desk.png\nalt: '{}'\n:::\n"

@@ -45,7 +45,7 @@ __all__ = [
     "ARTICLE_CLASSES", "LANGUAGES", "Academy", "Article", "Block", "Callout", "Check", "Company", "Contact", "Course",
     "CurriculumError", "Dialogue", "Findings", "Lesson", "Line", "Media", "Module", "Option", "Page", "Problem",
     "Programme", "SayCard", "Screen", "Session", "Steps", "Task", "Text", "Titles", "Week", "forbidden_wording",
-    "read_academy", "read_article", "read_lesson", "source_hash", "texts_of",
+    "paper_problems", "read_academy", "read_article", "read_lesson", "source_hash", "texts_of",
 ]  # fmt: skip
 
 ORDERS = ("sequential", "free")
@@ -75,6 +75,7 @@ class Course:
     order: str
     modules: tuple[Module, ...]
     valid_months: int | None = None  # how long a completion holds; none named: as the policy on certificates says
+    paper: str = ""  # the key of the final paper, sat by whom the course is assigned to
 
     @property
     def lessons(self) -> tuple[str, ...]:
@@ -158,6 +159,15 @@ def read_academy(folder: Path, house: House | None = None) -> Academy:
     return academy
 
 
+def paper_problems(academy: Academy, papers: Container[str]) -> list[Problem]:
+    """Courses that end in a paper which the bank does not hold."""
+    cross = Findings("academy.yaml")
+    for course in academy.courses:
+        if course.paper and course.paper not in papers:
+            cross.add(1, f"course {course.key}: there is no paper {course.paper}")
+    return cross.problems
+
+
 class _Outline:
     """Reads academy.yaml; a problem names the file, and in words the place."""
 
@@ -205,7 +215,8 @@ class _Outline:
         if months is not None and not (type(months) is int and 1 <= months <= LONGEST_MONTHS):
             self.refuse(f"course {key}: `valid_months` is a number from 1 to {LONGEST_MONTHS}")
         titles, summary = self.titles(entry, "title"), self.titles(entry, "summary")
-        return Course(key, titles, summary, str(order), modules, months)
+        paper = self.key({"key": entry["paper"]}, f"the paper of {key}") if "paper" in entry else ""
+        return Course(key, titles, summary, str(order), modules, months, paper)
 
     def programme(self, entry: dict[str, Any]) -> Programme:
         key = self.key(entry, "a programme")

@@ -20,6 +20,7 @@ from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from knowledge.models import ArticleIndexPage, ArticlePage, CaseIndexPage, ScriptIndexPage
 
 LOCALES = {"en": "en", "zh-Hans": "zh-hans"}
+SHIPPED_LATER = {"valid_months", "paper_key"}  # left out where a course has none
 HASHES = ["source_hash", "written_hash", "loaded_at"]
 ROOT_TITLES = {
     "academy": {"en": "Academy", "zh-Hans": "学院"},
@@ -48,6 +49,8 @@ def _load_language(academy: Academy, language: str, report: LoadReport, folder: 
         }
         if course.valid_months:
             values["valid_months"] = course.valid_months
+        if course.paper:
+            values["paper_key"] = course.paper
         course_page = tree.put(CoursePage, roots["catalogue"], "course", course.key, values)
         module_page = None
         for module in course.modules:
@@ -155,7 +158,7 @@ class PageLoader:
             page, outcome = self._add(model, parent, kind, key, values, after), "added"
         elif loaded is None or loaded.source_hash == source:
             return page
-        elif written(page, values) != loaded.written_hash or page.has_unpublished_changes:
+        elif not _is_as_written(page, values, loaded) or page.has_unpublished_changes:
             outcome = "kept"
         else:
             self._fill(page, values)
@@ -253,6 +256,16 @@ def written(page: Any, values: dict[str, Any]) -> str:
     if "body" in values:
         held["body"] = without_ids(page.body.get_prep_value())
     return fingerprint(held)
+
+
+def _is_as_written(page: Any, values: dict[str, Any], loaded: LoadedItem) -> bool:
+    """Whether nobody edited the page since it was loaded. A field that was not shipped before is as it was while it is
+    empty, or holds what is shipped now: the page in the other language brought it."""
+    if written(page, values) == loaded.written_hash:
+        return True
+    later = {name for name in SHIPPED_LATER & values.keys() if getattr(page, name) in ("", None, values[name])}
+    before = {name: value for name, value in values.items() if name not in later}
+    return bool(later) and written(page, before) == loaded.written_hash
 
 
 def without_ids(value: Any) -> Any:

@@ -10,7 +10,7 @@ from django.db import transaction
 from content.domain.authoring import sync_authoring
 from courses.domain import own_words, shipped
 from courses.domain.academy.bank import read_bank
-from courses.domain.academy.lessons import read_academy
+from courses.domain.academy.lessons import paper_problems, read_academy
 from courses.domain.academy.problems import CurriculumError
 from courses.domain.loading import LoadReport
 from courses.domain.loading.bank import load_bank
@@ -28,6 +28,8 @@ def load_academy(folder: Path, *, now: datetime, tell: Callable[[str], None] | N
     """
     house = own_words.house_now(folder)
     academy, bank = read_academy(folder, house), read_bank(folder, house)
+    if problems := paper_problems(academy, {paper.key for paper in bank.papers}):
+        raise CurriculumError(problems)
     report = LoadReport(tell=tell)
     with transaction.atomic(), together():
         load_pages(academy, report, folder=folder, now=now)

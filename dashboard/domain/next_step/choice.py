@@ -1,11 +1,15 @@
 """The one thing a learner does next: which act, until when, and the rule behind it. First answer in the order wins."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.openings import Stand
+from courses.domain.final_papers import lessons_left, standing
 from courses.domain.outline import course_in
-from courses.domain.refreshers import explain, open_refreshers
+from courses.domain.refreshers import RENEWAL, explain, open_refreshers
+from courses.models import CoursePage, Refresher
 from dashboard.domain import links
 from dashboard.domain.lines import due_state
 from dashboard.domain.next_step import calls, study
@@ -24,17 +28,40 @@ def _refresher(of: Situation) -> Step | None:
     rows = open_refreshers(of.person)
     if not rows:
         return None
-    kind, near = due_state(rows[0].due_on, of.on)
-    course = course_in(rows[0].course_key, of.person.language)
-    return Step(
-        title=_("Refresher: %(title)s") % {"title": course.title if course else rows[0].course_key},
-        body=explain(rows[0]),
-        due=near if (rows[0].due_on - of.on).days <= 3 else _("by %(day)s") % {"day": in_words(rows[0].due_on)},
-        because=_("Rule: it is read before the certificate ends"),
+    row = rows[0]
+    kind, near = due_state(row.due_on, of.on)
+    course = course_in(row.course_key, of.person.language)
+    step = Step(
+        title=_("Refresher: %(title)s") % {"title": course.title if course else row.course_key},
+        body=explain(row),
+        due=near if (row.due_on - of.on).days <= 3 else _("by %(day)s") % {"day": in_words(row.due_on)},
+        because=_("Rule: it is read before the certificate ends") if row.rule == RENEWAL else "",
         due_state="overdue" if kind == "overdue" else "due",
         url=links.to("courses:refreshers"),
         action=_("Start the refresher"),
         icon="repeat",
+    )
+    return _final_paper(of, row, course, step) if course and course.paper_key else step
+
+
+def _final_paper(of: Situation, row: Refresher, course: CoursePage, reading: Step) -> Step:
+    """Once its lessons are read, the paper at the end of the course: what opens it or what is missing."""
+    left = lessons_left(row, of.person.language)
+    paper = standing(row, course, of.now, lessons_left=left)
+    if left or paper is None:
+        return reading
+    if paper.opening and paper.opening.stand == Stand.USED_UP:
+        title, icon = _("Talk to your trainer about %(title)s"), "people"
+    elif paper.opening and paper.opening.number > 1:
+        title, icon = (_("Sit the retake: %(title)s") if paper.may_sit else _("Prepare the retake: %(title)s")), "edit"
+    else:
+        title, icon = _("Sit the exam: %(title)s"), "edit"
+    return replace(
+        reading,
+        title=title % {"title": paper.title},
+        body=paper.verdict.because,
+        action=_("Go to the exam") if paper.may_sit else _("See where it stands"),
+        icon=icon,
     )
 
 
