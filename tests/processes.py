@@ -15,8 +15,12 @@ PATIENCE = 240
 
 
 def at_once(function: str, arguments: Sequence[tuple]) -> list[object]:
-    """Run `module:function` in one process for each tuple, all let go at the same moment; their results."""
-    context = multiprocessing.get_context("spawn")
+    """Run `module:function` in one process for each tuple, all let go at the same moment; their results.
+
+    They are forked from one clean process that has loaded Django and no connection, which saves each of them seconds.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.loaded"])
     start = context.Barrier(len(arguments))
     answers = context.Queue()
     name = connections["default"].settings_dict["NAME"]
