@@ -6,6 +6,7 @@ from content.domain.translations import pick_language
 from courses.domain.completions import completed_lessons
 from courses.domain.outline import lessons_by_course, lessons_by_module, modules_of
 from courses.models import CoursePage, LessonPage, ModulePage
+from courses.models.progress import FIRST
 from courses.permissions import readable
 from people.models import User
 
@@ -55,9 +56,9 @@ def courses_for(person: User, language: str) -> list[CourseRow]:
     return rows
 
 
-def course_outline(person: User, course: CoursePage, language: str) -> list[ModuleRow]:
-    """Modules and lessons in order; a lesson is open when the one before it in its module is read."""
-    done, by_module = completed_lessons(person), lessons_by_module(course.key, language)
+def course_outline(person: User, course: CoursePage, language: str, round_key: str = FIRST) -> list[ModuleRow]:
+    """Modules and lessons in order as read in that round; a lesson is open when the one before it in its module is."""
+    done, by_module = completed_lessons(person, round_key=round_key), lessons_by_module(course.key, language)
     rows = []
     for module in modules_of(course.key, language):
         lessons, is_open = [], True

@@ -33,11 +33,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @login_required
 def course(request: HttpRequest, key: UUID) -> HttpResponse:
     page = get_course_for(request.user, key, request.LANGUAGE_CODE)
-    modules = course_outline(request.user, page, request.LANGUAGE_CODE)
+    paper, assigned = final_papers.of_course(page, request.user, timezone.now())
+    in_round = {"round_key": assigned.round_key} if assigned else {}
+    modules = course_outline(request.user, page, request.LANGUAGE_CODE, **in_round)
     upcoming = next_to_read(modules)
     unfolded = next((row for row in modules if row.holds(upcoming)), modules[0] if len(modules) == 1 else None)
     context = {"course": page, "modules": modules, "next_lesson": upcoming, "unfolded": unfolded}
-    context["paper"], context["assigned"] = final_papers.of_course(page, request.user, timezone.now())
+    context |= {"paper": paper, "assigned": assigned}
     return render(request, "courses/course.html", context)
 
 

@@ -255,6 +255,16 @@ def test_the_refreshers_page_asks_little_for_a_paper(
         client.get(reverse("courses:refreshers"))
 
 
+def test_the_course_page_leads_into_the_round_of_the_assignment(lead, course, ada, signed_in):
+    page = course.get_children().get().get_children().get().specific
+    address = reverse("courses:refresher-read", args=[lead.key, page.translation_key])
+
+    shown = signed_in(ada).get(reverse("courses:course", args=[course.translation_key])).content.decode()
+
+    assert shown.count(address) == 2  # the next step and the list
+    assert page.url not in shown
+
+
 def test_who_it_is_not_assigned_to_reads_what_opens_it(course, tom, signed_in):
     page = signed_in(tom).get(reverse("courses:course", args=[course.translation_key])).content.decode()
 
