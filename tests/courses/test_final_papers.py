@@ -14,6 +14,7 @@ from certification.domain import proposals
 from content.models import unpublished_versions
 from courses import tasks
 from courses.domain import completions, refreshers
+from courses.forms import RefresherForm
 from courses.models import CourseCompletion, CoursePage, Refresher
 from courses.models.course_form import CourseForm
 from dashboard.domain import consequences
@@ -285,6 +286,13 @@ def test_both_languages_end_in_the_same_paper(drafted, course, tom):
     twin = CoursePage.objects.get(pk=twin.pk)
     assert (twin.paper_key, twin.get_latest_revision_as_object().paper_key) == ("another", "another")
     assert [draft.content["title"] for draft in unpublished_versions(twin)] == ["带队伍"] * drafted
+
+
+def test_it_can_be_assigned_to_leaders_and_supervisors(course, sam, lena, tom, now):
+    form = RefresherForm(language="en", today=now.date())
+
+    assert {sam, lena} <= set(form.fields["person"].queryset)
+    assert tom not in form.fields["person"].queryset
 
 
 def test_trainers_choose_among_published_papers(course, tom, now):
