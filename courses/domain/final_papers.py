@@ -52,9 +52,9 @@ def admission_of(refresher: Refresher, course: CoursePage) -> Admission | None:
 
 
 def passed(refresher: Refresher, course: CoursePage, *, now: datetime) -> ResultFact | None:
-    """The latest result under this assignment where it reaches the mark in force today, compared exactly."""
+    """The latest result under this assignment where it is released and reaches the mark in force today, exactly."""
     admission = admission_of(refresher, course)
-    result = marks.latest_of(admission, now) if admission else None
+    result = marks.latest_of(admission) if admission else None
     return result if result and result.score >= mark_for(refresher.person, now) else None
 
 

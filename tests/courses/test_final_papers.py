@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Locale
 
-from assessments.domain import attempts, regrades, releases
+from assessments.domain import attempts, regrades, releases, results
 from assessments.domain.openings import Stand, opening
 from assessments.domain.refusals import AttemptError
 from assessments.models import Admission, Paper, PaperRow, Question, Regrade, Topic
@@ -112,6 +112,18 @@ def test_the_mark_is_compared_exactly(points, met, read, ada, now):
     assert Admission.objects.filter(withdrawn=None).count() == (not met)
     assert Notice.objects.filter(person=ada, kind="course-passed").count() == met
     assert Admission.objects.count() == 1
+
+
+def test_a_result_that_waits_for_its_release_meets_nothing(read, ada, tom, now):
+    Paper.objects.update(release=Paper.Release.BY_PERSON)
+    sat = sit(ada, PAPER, 8000, now)
+    refreshers.judge(read, now=now)
+    assert not is_met(read)
+
+    results.release_by(sat, by=tom, now=now)
+    refreshers.judge(read, now=now)
+
+    assert is_met(read)
 
 
 def test_the_certificate_rests_on_the_lessons_and_the_paper(read, ada, now):
