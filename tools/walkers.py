@@ -26,7 +26,7 @@ class Walker:
         page = self.read("/sign-in/")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
         form = urlencode({"name": who, "password": password, "csrfmiddlewaretoken": token}).encode()
-        self.home = self.opener.open(Request(f"{site}/sign-in/", form, {"Referer": site}), timeout=20).read().decode()
+        self.home = self.opener.open(Request(f"{site}/sign-in/", form, {"Referer": site}), timeout=60).read().decode()
 
     def walk(self) -> None:
         seen, ahead = set(), self.links(self.home)
@@ -38,7 +38,7 @@ class Walker:
 
     def read(self, address: str) -> str:
         try:
-            return self.opener.open(self.site + address, timeout=20).read().decode(errors="replace")
+            return self.opener.open(self.site + address, timeout=60).read().decode(errors="replace")
         except HTTPError as error:
             error.close()
             return ""
