@@ -19,7 +19,7 @@ from people.models import User
 
 KEPT = timedelta(hours=2)
 # With pictures and sounds in it, or words alone: 5,000 questions are some 1 MB of GIFT.
-LARGEST, LARGEST_TEXT = 20 * 1024 * 1024, 8 * 1024 * 1024
+LARGEST, LARGEST_TEXT = 20 * 1024 * 1024, 6 * 1024 * 1024
 # Smaller files, some hundred questions, are taken in within the request; others by the worker.
 AT_ONCE = 120 * 1024
 State = QuestionUpload.State
