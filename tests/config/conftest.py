@@ -2,11 +2,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 
 class Site:
@@ -41,6 +41,16 @@ class Site:
         )
 
 
+@contextmanager
+def beside(own):
+    """A cursor in the server's own database: nobody may be in one that is copied."""
+    import psycopg
+
+    keys = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "password": own["PASSWORD"]}
+    with closing(psycopg.connect(dbname="postgres", autocommit=True, **keys)) as line, line.cursor() as cursor:
+        yield cursor
+
+
 @pytest.fixture
 def site(transactional_db, tmp_path):
     folder = tmp_path / "data"
@@ -56,14 +66,14 @@ def site(transactional_db, tmp_path):
             source.backup(copy)
         yield Site(folder, environment)
         return
-    # Named after this process's own database: two processes test at a time.
+    # Named after this process's own database: two processes test at a time. A copy of it, as on SQLite.
     name = f"{own['NAME']}_drill"
-    with connection.cursor() as cursor:
+    connections.close_all()
+    with beside(own) as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {own['NAME']}")
     place = f"{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}"
     drill = Site(folder, environment | {"DATABASE_URL": f"postgresql://{place}/{name}"})
-    assert drill.manage("migrate", "-v0").returncode == 0
     yield drill
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
