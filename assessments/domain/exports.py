@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.domain import import_files, sheet_words
-from assessments.domain.exchange import formats, gift, moodle_xml, qti, qti2_writer, sheet
+from assessments.domain.exchange import formats, gift, gift_writer, moodle_xml, qti, qti2_writer, sheet
 from assessments.domain.exchange.drafts import Draft, fingerprint
 from assessments.domain.exchange.items import Attachment, Item, Problem
 from assessments.domain.exchange.out_of_bank import NotSayableError, item_of
@@ -45,7 +45,7 @@ FORMATS = {
     "xlsx": Format("xlsx", XLSX, "XLSX"),
 }
 WRITERS: dict[str, Pieces] = {
-    gift.NAME: gift.pieces,
+    gift.NAME: gift_writer.pieces,
     moodle_xml.NAME: moodle_xml.pieces,
     qti.NAME: qti2_writer.pieces,
 }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain.exchange import gift
+from assessments.domain.exchange import gift, gift_writer
 from assessments.domain.exchange.items import Choice, Interval, Item, Pair, Problem
 from tests.assessments.exchange_items import items
 
@@ -176,9 +176,9 @@ def test_odd_blocks_are_problems_with_their_line(block, what):
     assert what in found.problems[0].what
 
 
-@given(st.lists(items(gift._WRITERS), max_size=4))
+@given(st.lists(items(gift_writer._WRITERS), max_size=4))
 def test_what_is_written_reads_back_the_same(given_items):
-    text, losses = gift.write(given_items)
+    text, losses = gift_writer.write(given_items)
     found = gift.read(text)
 
     left_out = {int(loss.where.split()[1]) for loss in losses}
@@ -195,7 +195,7 @@ def test_any_text_is_read_or_told(text):
 
 
 def test_kinds_and_points_that_gift_cannot_say_are_told():
-    _text, losses = gift.write([Item("ordering", "First?"), Item("essay", "Why?", points=Fraction(5))])
+    _text, losses = gift_writer.write([Item("ordering", "First?"), Item("essay", "Why?", points=Fraction(5))])
 
     assert losses == [
         Problem("question 1", "Left out: GIFT has no questions of the kind ordering."),
