@@ -21,6 +21,19 @@ FILED = {"single", "multiple", "true_false", "short", "numeric", "matching"}
 POINTS = st.integers(1, 100).map(Fraction)
 
 
+@pytest.mark.parametrize(("share", "same"), [("0", True), ("1/4", False)])
+def test_a_share_nobody_has_to_write_makes_no_difference_in_a_gap_either(share, same):
+    wrong = {"text": {"en": "later"}, "right": False, "feedback": {}}
+    right = {"text": {"en": "now"}, "right": True, "feedback": {}}
+    gap = {"kind": "single", "options": [right, wrong], "points": "1"}
+    plain, written = (
+        {"stem": {"en": "Ring [[1]]"}, "explanation": {}, "gaps": [gap | {"options": [right, other]}]}
+        for other in (wrong, wrong | {"share": share})
+    )
+
+    assert (fingerprint("cloze", plain, "en") == fingerprint("cloze", written, "en")) is same
+
+
 @given(items(FILED, points=POINTS), st.sampled_from(["en", "zh-hans"]))
 def test_what_the_bank_takes_without_loss_comes_out_the_same(item, language):
     try:

@@ -47,7 +47,13 @@ def test_what_goes_out_comes_in_the_same_or_is_told(banks, tom, now, name):
     first, second = banks
     found = {}
 
-    @settings(max_examples=40, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
+    @settings(
+        max_examples=120,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
     @given(CONTENTS)
     def collect(pair):
         found.setdefault(fingerprint(*pair, "en"), pair)

@@ -8,7 +8,7 @@ from typing import Any
 
 from assessments.domain.exchange import into_bank
 from assessments.domain.exchange.items import Attachment, Item, Problem
-from assessments.domain.kinds import choices, multiple, single
+from assessments.domain.kinds import choices, cloze, multiple, single
 from assessments.domain.kinds.shared import LANGUAGES, Content, is_partial, share
 
 _USUAL = ("format", "plain")
@@ -80,6 +80,8 @@ def fingerprint(kind: str, content: Content, language: str) -> str:
 
 def _with_shares_that_count(kind: str, content: Content) -> Content:
     """Every option with what it earns, written or not: 0 for a wrong one is what nobody has to write."""
+    if kind == cloze.KEY:
+        return content | {"gaps": [_with_shares_that_count(gap["kind"], gap) for gap in content["gaps"]]}
     if kind == single.KEY:
         earned = [choices.part(option) for option in content["options"]]
     elif kind == multiple.KEY and is_partial(content):
