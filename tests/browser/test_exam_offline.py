@@ -98,24 +98,8 @@ def losing(seed: int):
 def test_no_answer_is_lost_on_a_line_that_drops_and_dies(page_for, watch, axe, ada, attempt, address):
     watch.forgive("net::ERR_")
     page = page_for(ada, to=address)
-    context, receipt = page.context, page.locator("#receipt")
-    context.route(ANSWERS, losing(20261126))
-
-    for position, place in ((1, 0), (2, 1), (3, 2), (1, 3)):
-        choose(page, position, place)
-    expect(receipt).to_have_text(SAVED, timeout=A_WHILE)
-    context.set_offline(True)
-    choose(page, 4, 1)
-    choose(page, 4, 2)
-    choose(page, 2, 3)
-    expect(receipt).to_have_text("2 not saved yet")
-    expect(page.locator("#exam-banner")).to_contain_text("2 answers are not saved yet.")
-    expect(page.locator("#exam-again")).to_contain_text("Trying")
-    context.set_offline(False)
-    page.locator("#exam-try").or_(receipt.get_by_text("Saved")).first.click()
-    expect(receipt).to_have_text(SAVED, timeout=A_WHILE)
-    expect(page.locator("#exam-banner")).to_be_hidden()
-    assert kept(attempt) == {1: 3, 2: 3, 3: 2, 4: 2}
+    _answers_get_through_a_line_that_drops(page, attempt)
+    context = page.context
 
     # Answered while offline, then the window is closed; the computer is opened again before the line is whole.
     context.set_offline(True)
@@ -148,12 +132,36 @@ def test_no_answer_is_lost_on_a_line_that_drops_and_dies(page_for, watch, axe, a
     assert set(AnswerSave.objects.values_list("standing", flat=True)) == {"kept"}
     assert page.evaluate(WAITING) == []
     assert flagged(attempt) == [2, 4]
+    _a_flag_on_a_dead_line_comes_along_to_the_list(page, attempt)
 
-    # Flagged on a line that never answers, then off to the list of what is left: it comes along.
-    context.route(FLAGS, lambda route: route.abort())
+
+def _answers_get_through_a_line_that_drops(page, attempt):
+    context, receipt = page.context, page.locator("#receipt")
+    context.route(ANSWERS, losing(20261126))
+
+    for position, place in ((1, 0), (2, 1), (3, 2), (1, 3)):
+        choose(page, position, place)
+    expect(receipt).to_have_text(SAVED, timeout=A_WHILE)
+    context.set_offline(True)
+    choose(page, 4, 1)
+    choose(page, 4, 2)
+    choose(page, 2, 3)
+    expect(receipt).to_have_text("2 not saved yet")
+    expect(page.locator("#exam-banner")).to_contain_text("2 answers are not saved yet.")
+    expect(page.locator("#exam-again")).to_contain_text("Trying")
+    context.set_offline(False)
+    page.locator("#exam-try").or_(receipt.get_by_text("Saved")).first.click()
+    expect(receipt).to_have_text(SAVED, timeout=A_WHILE)
+    expect(page.locator("#exam-banner")).to_be_hidden()
+    assert kept(attempt) == {1: 3, 2: 3, 3: 2, 4: 2}
+
+
+def _a_flag_on_a_dead_line_comes_along_to_the_list(page, attempt):
+    """Set while nothing answers, then off to what is left before submitting."""
+    page.context.route(FLAGS, lambda route: route.abort())
     with page.expect_event("requestfailed", lambda request: FLAGS.search(request.url) is not None):
         flag(page, 5)
-    context.unroute(FLAGS)
+    page.context.unroute(FLAGS)
     page.goto(reverse("assessments:exam-submit", args=[attempt.key]))
     expect(page.locator(".exam-map-wide")).to_contain_text("245")
     assert flagged(attempt) == [2, 4, 5]
