@@ -107,7 +107,7 @@ def test_no_answer_is_lost_on_a_line_that_drops_and_dies(page_for, watch, axe, a
     choose(page, 5, 0)
     choose(page, 6, 1)
     choose(page, 1, 1)
-    expect(receipt).to_have_text("3 not saved yet")
+    expect(page.locator("#receipt")).to_have_text("3 not saved yet")
     page.close()
     assert flagged(attempt) == []
     assert AnswerSave.objects.filter(attempt_question__position__in=[5, 6]).count() == 0
