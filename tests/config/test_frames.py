@@ -1,6 +1,8 @@
+import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
+from django.utils.translation import gettext, override, pgettext
 
 
 def test_styleguide_shows_both_languages_without_inline_style(client: Client, academy) -> None:
@@ -52,3 +54,18 @@ def test_page_of_nothing_says_so_in_the_frame(client: Client, academy) -> None:
     answer = client.get("/no-such-door/")
 
     assert (answer.status_code, "There is nothing at this address" in answer.content.decode()) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [("", "Your role does not include this"), ("You are sitting an exam.", "Not open to you now")],
+)
+def test_a_shut_door_speaks_of_roles_only_where_it_is_the_role(academy, sentence, heading) -> None:
+    page = render_to_string("403.html", {"exception": sentence})
+
+    assert (f"<h1>{heading}</h1>" in page, sentence in page) == (True, True)
+
+
+def test_the_editor_s_live_pages_are_not_people_who_went_live() -> None:
+    with override("zh-hans"):
+        assert (gettext("Live") == "已上岗", pgettext("person", "Live")) == (False, "已上岗")
