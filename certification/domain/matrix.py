@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from certification.domain.cells import Cell, cell
 from certification.domain.ladder import LadderFacts, Requirement, next_level, requirements
@@ -132,7 +132,7 @@ def _head(one: Requirement) -> tuple[str, str]:
     mark = _("mark %(mark)s") % {"mark": one.required}
     heads = {
         "licence": (_("Licence"), _("held")),
-        "live": (_("Live"), months),
+        "live": (pgettext("person", "Live"), months),
         "held": (_("%(level)s held") % {"level": LEVEL_WORDS.get(one.subject, "")}, months),
         "kpi": (
             _("KPI, last %(window)s months") % {"window": one.window},

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from courses.models import ProgrammeWeek
 from dashboard.domain.cohort import Cohort
@@ -62,7 +62,7 @@ def _gate(cohort: Cohort, week: ProgrammeWeek, marks: dict[str, str], total: int
     repeating = sum(way.is_repeating for way in standing)
     left = sum(way.has_left and way.week is not None and way.week.number == week.number for way in cohort.ways)
     last = week.gate == ProgrammeWeek.Gate.MOCK_CALLS
-    title = _("Live") if last else _("Week %(number)d gate") % {"number": week.number}
+    title = pgettext("person", "Live") if last else _("Week %(number)d gate") % {"number": week.number}
     return _step(
         title, marks.get(week.gate, ""), cohort.through(week.number), len(standing) - repeating, repeating, left, total
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dashboard.domain.cohort import Cohort, Way, cohort
 from dashboard.domain.funnel import funnel
@@ -73,8 +74,8 @@ def _people(found: Cohort) -> Rows:
 
 
 def _row(way: Way) -> list[object]:
-    week = title_of(way.week) if way.week else _("Live")
-    state = stage(way)[1] if way.is_under_way else _("Live")
+    week = title_of(way.week) if way.week else pgettext("person", "Live")
+    state = stage(way)[1] if way.is_under_way else pgettext("person", "Live")
     mentor = way.mentor.name if way.mentor else ""
     return [way.person.staff_number, way.person.name, way.team, way.enrolment.started_on, week, way.day, mentor, state]
 
