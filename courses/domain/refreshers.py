@@ -176,7 +176,8 @@ def withdraw(refresher: Refresher, *, by: User, now: datetime) -> None:
 
 
 def open_refreshers(person: User) -> list[Refresher]:
-    return list(Refresher.objects.filter(person=person, met_by=None, withdrawn=None).order_by("due_on"))
+    rows = Refresher.objects.filter(person=person, met_by=None, withdrawn=None)
+    return list(rows.select_related("person", "assigned_by").order_by("due_on"))
 
 
 def in_words(day: date) -> str:

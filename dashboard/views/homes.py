@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.domain import tables
 from dashboard.domain.homes import administrator, hr, leader, learner, mentor, qa, supervisor, trainer
+from dashboard.domain.own_refreshers import own_refreshers
 from dashboard.domain.rooms import rooms_of
 from people.domain.calendars import today_for
 from people.models import User
@@ -40,7 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     on = today_for(request.user, now)
     with read_once(on):
-        context = {"home": facts(request.user, now, on), "rooms": rooms, "role": role, "now": now}
+        context = {"home": facts(request.user, now, on), "own": own_refreshers(request.user, on)}
+    context |= {"rooms": rooms, "role": role, "now": now}
     return render(request, f"dashboard/home_{name}.html", context)
 
 

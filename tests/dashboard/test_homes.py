@@ -1,5 +1,7 @@
 import pytest
+from django.utils import timezone
 
+from courses.domain.refreshers import BY_HAND, assign
 from dashboard.domain.rooms import rooms_of
 from people.domain.roles import give_role
 from tests.permissions.rows import PEOPLE
@@ -52,3 +54,16 @@ def test_a_table_leaves_only_with_whoever_has_that_home(ada, tom, signed_in):
     assert signed_in(ada).get("/export/gates.csv").status_code == 404
     assert signed_in(tom).get("/export/team.csv").status_code == 404
     assert signed_in(tom).get("/export/gates.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_every_home_says_what_is_assigned_to_its_owner_and_why(username, request, signed_in, tom):
+    person, now = request.getfixturevalue(username), timezone.now()
+    row = assign(person, course_key="supervisor", rule=BY_HAND, cause_key="x", due_on=now.date(), now=now, by=tom)
+
+    page = signed_in(person).get("/").content.decode()
+
+    assert row is not None
+    assert "Assigned to you" in page
+    assert "Assigned by Tom" in page
+    assert "due today" in page

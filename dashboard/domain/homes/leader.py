@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from certification.domain.grounds import licence_key
 from certification.models import Award
+from courses.domain.outline import titles_of
 from courses.models import Refresher
 from dashboard.domain import links
 from dashboard.domain.cohort import Way, cohort
@@ -51,6 +52,7 @@ def facts(person: User, now: datetime, on: date) -> LeaderHome:
             "decision_key", flat=True
         )
     )
+    titles = titles_of({one.course_key for one in late}, get_language() or "en") if late else {}
     rows = [
         _row(way, sum(one.person_id == way.person.pk for one in late), licence_key(way.enrolment) in with_hr)
         for way in ways
@@ -64,7 +66,10 @@ def facts(person: User, now: datetime, on: date) -> LeaderHome:
         ),
         people=len(led),
         rows=rows,
-        overdue=first(Line(one.person.name, one.course_key, "", *due_state(one.due_on, on)) for one in late),
+        overdue=first(
+            Line(one.person.name, titles.get(one.course_key, one.course_key), "", *due_state(one.due_on, on))
+            for one in late
+        ),
         plans=first(
             Line(
                 way.person.name,

@@ -1,21 +1,17 @@
 """What do I do next, and when may I go live?"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.domain import practice
 from courses.domain import week_path
 from courses.domain.facts import week_facts
-from courses.domain.outline import course_in
-from courses.domain.refreshers import explain, open_refreshers
-from dashboard.domain import links
 from dashboard.domain.cohort import Cohort, Way, cohort
-from dashboard.domain.lines import Line, due_state
+from dashboard.domain.lines import due_state
 from dashboard.domain.next_step.choice import choose
 from dashboard.domain.next_step.situation import Situation, Step
 from dashboard.domain.own_papers import OwnPapers, own_papers
@@ -60,7 +56,6 @@ class LearnerHome:
     board: Board | None
     mentoring: Mentoring | None
     papers: OwnPapers
-    refreshers: list[Line] = field(default_factory=list)
     practice: int = 0  # points due in daily practice
 
 
@@ -80,7 +75,6 @@ def facts(person: User, now: datetime, on: date) -> LearnerHome:
         board=_board(standing, now) if standing else None,
         mentoring=_mentoring(way, on),
         papers=own_papers(person, on),
-        refreshers=_refreshers(person, on),
         practice=practice.waiting(person, now),
     )
 
@@ -147,15 +141,3 @@ def _mentoring(way: Way | None, on: date) -> Mentoring | None:
     last = held[-1] if held else None
     said = (last.to_work_on or last.went_well) if last else ""
     return Mentoring(way.mentor, coming.due_on if coming else None, word, kind, said, last.held_on if last else None)
-
-
-def _refreshers(person: User, on: date) -> list[Line]:
-    language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
-    lines = []
-    for row in open_refreshers(person):
-        course = course_in(row.course_key, language)
-        kind, word = due_state(row.due_on, on)
-        lines.append(
-            Line(course.title if course else row.course_key, explain(row), links.to("courses:refreshers"), kind, word)
-        )
-    return lines
