@@ -184,9 +184,15 @@ def paths_of(who: str) -> list[str]:
     person = User.objects.get(username=who)
     client = Client(SERVER_NAME="localhost")
     client.force_login(person)
-    paths = [path for path in (*pages.plain_paths(), *pages.keyed_paths(person)) if client.get(path).status_code == 200]
+    paths = [path for path in (*pages.plain_paths(), *pages.keyed_paths(person)) if _is_page(client.get(path))]
     client.logout()
     return paths
+
+
+def _is_page(answer) -> bool:
+    """Not a file to be saved, which a browser does not show."""
+    is_html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.status_code == 200 and is_html and not answer.has_header("Content-Disposition")
 
 
 def sheet(shots: list[Shot]) -> None:

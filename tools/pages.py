@@ -51,27 +51,57 @@ def keyed_paths(person) -> list[str]:
     """Addresses of things that are there; whether this person may open them is asked of the site."""
     from django.urls import reverse
 
-    return [reverse(name, args=[key]) for name, keys in _keyed(person) for key in list(dict.fromkeys(keys))[:OF_EACH]]
+    return [
+        reverse(name, args=[key])
+        for name, found in (*_keyed(person), *_of_the_bank())
+        for key in list(dict.fromkeys(found))[:OF_EACH]
+    ]
+
+
+def keys(rows, field: str = "key") -> list[object]:
+    return list(rows.values_list(field, flat=True)[:20])
+
+
+def _of_the_bank() -> Iterator[tuple[str, list[object]]]:
+    from assessments.models import Bank, Paper, Question, Regrade, Rubric, Topic
+
+    questions = keys(Question.objects.all())
+    yield "assessments:question", questions
+    for page in ("write", "figures", "similar", "compare"):
+        yield f"assessments:question-{page}", questions[:1]
+    papers = keys(Paper.objects.all())
+    yield "assessments:paper", papers
+    for page in ("write", "print", "figures"):
+        yield f"assessments:paper-{page}", papers[:1]
+    yield "assessments:topic", keys(Topic.objects.all())[:1]
+    yield "assessments:bank", keys(Bank.objects.all())[:1]
+    for page in ("rubric", "rubric-write"):
+        yield f"assessments:{page}", keys(Rubric.objects.all())[:1]
+    yield "dashboard:regrade", keys(Regrade.objects.all())
 
 
 def _keyed(person) -> Iterator[tuple[str, list[object]]]:
-    from assessments.models import Admission, Attempt, PracticalSitting, Question, Rubric, Scorecard
+    from assessments.models import Admission, Appeal, Attempt, PracticalSitting, Scorecard
     from certification.models import Award, Certificate
-    from courses.models import ClassroomSession, Enrolment, LessonPage, ShippedText
+    from courses.models import ClassroomSession, CoursePage, Enrolment, LessonPage, ShippedText
+    from knowledge.models import ArticlePage, CasePage, Scene, ScriptPage
     from mentoring.models import CheckIn, CoachingPlan
     from people.models import Mentorship, User
     from policies.models import Subject
     from simulations.models import Call, Slot
 
-    def keys(rows, field: str = "key") -> list[object]:
-        return list(rows.values_list(field, flat=True)[:20])
-
     mine = Call.objects.filter(person=person)
     yield "people:person", keys(User.objects.filter(username__in=["ada", "ben"]))
+    yield "courses:course", keys(CoursePage.objects.live().filter(key="supervisor"), "translation_key")
+    yield "courses:course", keys(CoursePage.objects.live().filter(key="onboarding"), "translation_key")
     yield "courses:lesson-read", keys(LessonPage.objects.live(), "translation_key")
     yield "courses:programme-of", keys(Enrolment.objects.all())
     yield "courses:house-fact", ["member-points"]
     yield "courses:shipped-text", keys(ShippedText.objects.all())[:1]
+    yield "knowledge:article-read", keys(ArticlePage.objects.live(), "translation_key")
+    yield "knowledge:case-read", keys(CasePage.objects.live(), "translation_key")
+    yield "knowledge:script-read", keys(ScriptPage.objects.live(), "translation_key")[:1]
+    yield "knowledge:scene-edit", keys(Scene.objects.all())[:1]
     yield "courses:session", keys(ClassroomSession.objects.order_by("-starts"))
     yield "assessments:exam-start", keys(Admission.objects.filter(person=person, withdrawn=None))
     yield "assessments:exam", keys(Attempt.objects.filter(admission__person=person, state="open"))
@@ -80,10 +110,8 @@ def _keyed(person) -> Iterator[tuple[str, list[object]]]:
     yield "assessments:person-exams", keys(User.objects.filter(username="ben"))
     yield "assessments:practical-score", keys(PracticalSitting.objects.filter(scored_at=None, withdrawn=None))
     yield "assessments:scorecard", keys(Scorecard.objects.filter(state="released"))
-    yield "assessments:question", keys(Question.objects.all())
-    yield "assessments:question-write", keys(Question.objects.all())[:1]
-    yield "assessments:rubric", keys(Rubric.objects.all())[:1]
-    yield "assessments:rubric-write", keys(Rubric.objects.all())[:1]
+    yield "assessments:essay-score", keys(Scorecard.objects.filter(purpose="essay"))
+    yield "assessments:appeal", keys(Appeal.objects.all())
     yield "mentoring:check-in", keys(CheckIn.objects.filter(mentorship__mentor=person))[:1]
     yield "mentoring:sign-off", keys(Mentorship.objects.filter(mentor=person, ended_on=None), "hire__key")
     yield "mentoring:coaching-plan", keys(CoachingPlan.objects.order_by("state"))
