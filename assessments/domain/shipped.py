@@ -22,12 +22,19 @@ def _own(item: Any) -> dict[str, Any]:
         return {"pairs": rows} | credit
     if item.kind == "numeric":
         return _number(item.number)
+    if item.kind == "essay":
+        return _essay(item.essay)
     options = [
         {"text": both(option.text), "right": option.right, "feedback": both(option.feedback)} for option in item.options
     ]
     if item.shares:
         options = [option | {"share": share} for option, share in zip(options, item.shares, strict=True)]
     return {"options": options, "accepted": {"en": list(item.accepted.en), "zh-hans": list(item.accepted.zh_hans)}}
+
+
+def _essay(essay: Any) -> dict[str, Any]:
+    least = {"en": essay.least_en, "zh-hans": essay.least_zh}
+    return {"rubric": essay.rubric, "longest": essay.longest, "least": least}
 
 
 def _number(number: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from assessments.models import (
 from courses.domain.academy.bank import read_bank
 from tests.assessments.made import content, right_places
 
-VERBS = ((bank_verbs.load_question, "questions"), (papers.load_paper, "papers"), (rubrics.load_rubric, "rubrics"))
+VERBS = ((rubrics.load_rubric, "rubrics"), (bank_verbs.load_question, "questions"), (papers.load_paper, "papers"))
 
 
 def load(shipped, now):

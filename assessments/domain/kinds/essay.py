@@ -27,7 +27,7 @@ INPUT = "text"
 TEMPLATES = "essay"
 BY_PERSON = True
 
-LONGEST = 5000
+SHORTEST, LONGEST = 100, 5000  # characters that a question may allow at most
 ENDS = dict(zip(LANGUAGES, ("en", "zh"), strict=True))
 
 
@@ -48,7 +48,7 @@ def problems(content: Content) -> list[str]:
     if not content["rubric"]:
         found.append(gettext_noop("Name the rubric that the text is scored on."))
     longest, least = content["longest"], content["least"]
-    if not isinstance(longest, int) or not 100 <= longest <= LONGEST:
+    if not isinstance(longest, int) or not SHORTEST <= longest <= LONGEST:
         found.append(gettext_noop("The longest text is 100 to 5,000 characters."))
     elif any(not 0 <= (least.get(language) or 0) < longest for language in LANGUAGES):
         found.append(gettext_noop("The least length is below the longest."))

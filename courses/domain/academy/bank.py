@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from assessments.domain.kinds import essay
 from courses.domain.academy import bank_items as items
 from courses.domain.academy.bank_checks import findings
 from courses.domain.academy.bank_items import Bank
 from courses.domain.academy.fields import Node, open_file, read_each
 from courses.domain.academy.house import House, read_house, whole
 from courses.domain.academy.problems import CurriculumError, Problem
+from courses.domain.academy.wording import LANGUAGES
 
 __all__ = ["Bank", "CurriculumError", "items", "read_bank"]
 
@@ -74,7 +76,8 @@ def _question(node: Node) -> items.Question:
         shares=shares,
         items=node.texts("items", at_least=3) if kind == "ordering" else (),
         pairs=read_each(node.nodes("pairs", at_least=3), _pair) if kind == "matching" else (),
-        number=read_each([node.one("number")], _number)[0] if kind == "numeric" else None,
+        number=_part(node, "number", _number) if kind == "numeric" else None,
+        essay=_essay(node) if kind == essay.KEY else None,
         partial=node.flag("partial", default=False) if in_parts else False,
     )
 
@@ -108,6 +111,13 @@ def _number(node: Node) -> items.Number:
         tolerance=node.sentence("tolerance") if "tolerance" in node.content else "0",
         unit=_accepted(node.one("unit")) if "unit" in node.content else items.Accepted(),
     )
+
+
+def _essay(node: Node) -> items.Essay:
+    longest, least = node.whole("longest", essay.SHORTEST, essay.LONGEST), node.one("least")
+    words, signs = (least.whole(language, 0, essay.LONGEST) for language in LANGUAGES)
+    least.finish()
+    return items.Essay(rubric=node.key("rubric"), longest=longest, least_en=words, least_zh=signs)
 
 
 def _accepted(node: Node) -> items.Accepted:

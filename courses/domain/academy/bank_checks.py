@@ -8,7 +8,7 @@ from fractions import Fraction
 from assessments.domain.kinds import kind_of
 from assessments.domain.kinds.short import plain_form
 from assessments.domain.shipped import content_of
-from courses.domain.academy.bank_items import WITH_OPTIONS, Bank, Paper, Question, Rubric, Scenario
+from courses.domain.academy.bank_items import WITH_OPTIONS, Bank, Essay, Paper, Question, Rubric, Scenario
 from courses.domain.academy.fields import Place
 from courses.domain.academy.text_checks import text_slips, texts_within
 from courses.domain.academy.wording import LANGUAGES, forbidden_wording
@@ -18,7 +18,7 @@ Finding = tuple[Place, str]
 WHOLE_WEIGHT = 100
 OPTION_COUNTS = {"single": range(3, 6), "multiple": range(4, 7), "true_false": range(2, 3), "judgement": range(3, 6)}
 # Judged by the exam engine's own rules; the first four have their own sentences below, for authors.
-LATER_KINDS = ("judgement", "ordering", "matching", "numeric")
+LATER_KINDS = ("judgement", "ordering", "matching", "numeric", "essay")
 # A right answer that stands out by its length is found without knowing it.
 LONGEST_TO_SHORTEST = Fraction(2)
 SPREAD_FROM = 8
@@ -32,7 +32,7 @@ def findings(bank: Bank) -> Iterator[Finding]:
     yield from _duplicates(bank)
     yield from _texts(bank)
     for question in bank.questions:
-        yield from ((question.place, f"question {question.key}: {what}") for what in _question(question))
+        yield from ((question.place, f"question {question.key}: {what}") for what in _question(question, bank))
     yield from _positions(bank.questions)
     yield from _right_answers_by_length(bank.questions)
     for paper in bank.papers:
@@ -69,11 +69,13 @@ def _texts(bank: Bank) -> Iterator[Finding]:
                 yield from ((item.place, f"{item.key}: {what}") for what in text_slips(text))
 
 
-def _question(question: Question) -> Iterator[str]:
+def _question(question: Question, bank: Bank) -> Iterator[str]:
     if question.kind in LATER_KINDS:
         yield from kind_of(question.kind).problems(content_of(question))
     if question.kind == "short":
         yield from _accepted(question)
+    if question.essay:
+        yield from _essay(question, question.essay, bank)
     if question.kind not in WITH_OPTIONS:
         return
     rights = sum(option.right for option in question.options)
@@ -98,6 +100,13 @@ def _options(question: Question, language: str) -> Iterator[str]:
     shortest, longest = min(map(len, texts)), max(map(len, texts))
     if question.kind != "true_false" and longest > shortest * LONGEST_TO_SHORTEST:
         yield f"options differ too much in length in {language}: {shortest} to {longest} characters"
+
+
+def _essay(question: Question, essay: Essay, bank: Bank) -> Iterator[str]:
+    if essay.rubric not in {rubric.key for rubric in bank.rubrics}:
+        yield f"there is no rubric {essay.rubric}"
+    if question.use == "practice":
+        yield "a person scores this text, so it cannot be for daily practice"
 
 
 def _accepted(question: Question) -> Iterator[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from courses.domain.academy.fields import Hashed, Place, Text
 
-QUESTION_KINDS = ("single", "multiple", "true_false", "short", "judgement", "ordering", "matching", "numeric")
+QUESTION_KINDS = ("single", "multiple", "true_false", "short", "judgement", "ordering", "matching", "numeric", "essay")
 WITH_OPTIONS = ("single", "multiple", "true_false", "judgement")
 CALL_TYPES = ("consultation", "complaint", "transaction")
 QUESTION_USES = ("exam", "practice")
@@ -55,6 +55,16 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Essay:
+    """A text that a person scores on a rubric: at most so many characters, and a hint at how much is expected."""
+
+    rubric: str
+    longest: int
+    least_en: int  # words
+    least_zh: int  # characters
+
+
+@dataclass(frozen=True)
 class Question(Hashed):
     key: str
     topic: str
@@ -68,11 +78,12 @@ class Question(Hashed):
     place: Place = field(compare=False)
     use: str = field(default="exam", metadata={"optional": True})
     point: str = field(default="", metadata={"optional": True})
-    # Of one kind each: shares of judged options, the steps of an ordering, the pairs of a matching, a number.
+    # Of one kind each: shares of judged options, steps of an ordering, pairs of a matching, a number, an essay.
     shares: tuple[str, ...] = field(default=(), metadata={"optional": True})
     items: tuple[Text, ...] = field(default=(), metadata={"optional": True})
     pairs: tuple[Pair, ...] = field(default=(), metadata={"optional": True})
     number: Number | None = field(default=None, metadata={"optional": True})
+    essay: Essay | None = field(default=None, metadata={"optional": True})
     partial: bool = field(default=False, metadata={"optional": True})
 
 

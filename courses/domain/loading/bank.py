@@ -17,9 +17,12 @@ OUTCOMES = {"added": "added", "changed": "renewed", "kept": "kept"}
 
 
 def load_bank(bank: Bank, report: LoadReport, *, now: datetime) -> None:
-    """Topics before questions, questions before papers. Safe to repeat; edited items are kept and named."""
+    """Topics and rubrics before questions, questions before papers. Safe to repeat; edited items are kept and named."""
     for topic in bank.topics:
         _count(report, "topic", topic.key, _topic(topic, now))
+    for rubric in bank.rubrics:
+        outcome = rubrics.load_rubric(rubric, now=now, source_hash=rubric.source_hash)
+        _note(report, "rubric", rubric, outcome, rubrics.content_of)
     known = question_bank.loaded()
     for question in bank.questions:
         if (question.key, source := question.source_hash) not in known:
@@ -29,9 +32,6 @@ def load_bank(bank: Bank, report: LoadReport, *, now: datetime) -> None:
     for paper in bank.papers:
         outcome = papers.load_paper(paper, now=now, source_hash=paper.source_hash)
         _note(report, "paper", paper, outcome, papers.content_of)
-    for rubric in bank.rubrics:
-        outcome = rubrics.load_rubric(rubric, now=now, source_hash=rubric.source_hash)
-        _note(report, "rubric", rubric, outcome, rubrics.content_of)
     known = scenarios.loaded()
     for scenario in bank.scenarios:
         if (scenario.key, source := scenario.source_hash) not in known:
