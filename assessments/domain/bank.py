@@ -10,14 +10,15 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from assessments.domain import files
 from assessments.domain.kinds import KINDS, is_by_person, kind_of, languages
 from assessments.domain.kinds.shared import LANGUAGES
 from assessments.domain.shipped import content_of
-from assessments.models import Question, QuestionReview, QuestionVersion, Rubric, Topic
+from assessments.models import Mark, PaperVersion, Question, QuestionReview, QuestionVersion, Rubric, Topic
 from kernel.errors import Refusal
 from people.domain import journal
 from people.models import User
@@ -46,9 +47,27 @@ def load_topic(item: Any, *, now: datetime) -> Loaded:
     return Loaded.CHANGED if changed else Loaded.UNCHANGED
 
 
-def loaded() -> set[tuple[str, str]]:
-    """Key and fingerprint of every shipped version that is here: a loader spares itself what it knows."""
-    return set(QuestionVersion.objects.exclude(source_hash="").values_list("question__key", "source_hash"))
+@transaction.atomic
+def drop_topic(topic: Topic, *, now: datetime) -> bool:
+    """Remove a topic unless a question, paper, card or topic below it stands on it, or a draft or result names it."""
+    named = f'"{topic.key}"'
+    drafts = PaperVersion.objects.annotate(words=Cast("content", TextField()))
+    results = Mark.objects.annotate(words=Cast("per_topic", TextField()))
+    if topic.questions.exists() or any(rows.filter(words__contains=named).exists() for rows in (drafts, results)):
+        return False
+    try:
+        with transaction.atomic():
+            topic.delete()
+    except ProtectedError:
+        return False
+    journal.record("topic-dropped", by=None, about=topic, now=now)
+    return True
+
+
+def loaded() -> dict[str, str]:
+    """The fingerprint of the newest shipped version of each question: a loader spares itself what it knows."""
+    shipped = QuestionVersion.objects.exclude(source_hash="").order_by("number")
+    return dict(shipped.values_list("question__key", "source_hash"))
 
 
 @transaction.atomic
@@ -66,7 +85,8 @@ def load_question(item: Any, *, now: datetime, source_hash: str) -> Loaded:
     used = {"use": item.use, "point": item.point}
     question, added = Question.objects.get_or_create(key=item.key, defaults={"topic": topic, "kind": item.kind})
     newest = question.versions.order_by("-number").first()
-    if newest and question.versions.filter(source_hash=source_hash).exists():
+    shipped = question.versions.exclude(source_hash="").order_by("-number").first()
+    if shipped and shipped.source_hash == source_hash:
         return Loaded.UNCHANGED
     if newest and (not newest.source_hash or (item.kind != question.kind and _was_met(question))):
         return Loaded.KEPT
@@ -177,6 +197,13 @@ def _was_met(question: Question) -> bool:
     """Whether it was drawn, stands in a fixed paper or was practised."""
     met = Q(drawn__isnull=False) | Q(practised__isnull=False)
     return question.placed.exists() or question.versions.filter(met).exists()
+
+
+@transaction.atomic
+def move_question(question: Question, topic: Topic, *, by: User, now: datetime) -> None:
+    """Ask it under another topic from now on; the results so far stay as they were broken down."""
+    if Question.objects.filter(pk=question.pk).exclude(topic=topic).update(topic=topic):
+        journal.record("question-moved", by=by, about=question, now=now, values={"topic": topic.key})
 
 
 @transaction.atomic

@@ -29,7 +29,8 @@ def load_rubric(item: Any, *, now: datetime, source_hash: str) -> Loaded:
     """Bring in a shipped rubric by key and fingerprint; safe to repeat. One that QA edited is left alone."""
     rubric, added = Rubric.objects.get_or_create(key=item.key, defaults={"kind": item.kind})
     newest = rubric.versions.order_by("-number").first()
-    if newest and rubric.versions.filter(source_hash=source_hash).exists():
+    shipped = rubric.versions.exclude(source_hash="").order_by("-number").first()
+    if shipped and shipped.source_hash == source_hash:
         return Loaded.UNCHANGED
     if newest and not newest.source_hash:
         return Loaded.KEPT

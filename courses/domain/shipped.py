@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from assessments.domain import bank, papers, rubrics, word_diff
-from assessments.models import Paper, Question, Rubric
+from assessments.models import Paper, Question, Rubric, Topic
 from content.plain_text import WITHIN
 from courses.domain.loading import Outside, pages
 from courses.domain.loading.rich_text import translation_key
@@ -88,9 +88,11 @@ def _our_page(shipped: ShippedText) -> Ours:
 
 
 def _our_question(shipped: ShippedText) -> Ours:
-    question = Question.objects.get(key=shipped.item)
+    question = Question.objects.select_related("topic").get(key=shipped.item)
     version = question.versions.select_related("author").latest("number")
-    figures = {"kind": question.kind, "points": version.points, "difficulty": version.difficulty}
+    figures = {"kind": question.kind, "topic": question.topic.key}
+    figures |= {"points": version.points, "difficulty": version.difficulty}
+    figures = {name: value for name, value in figures.items() if name in shipped.content["figures"]}
     address = reverse("assessments:question", args=[question.key])
     held = version.content | {"figures": figures}
     return Ours(version.content["stem"]["en"], held, version.author, version.created, address, question)
@@ -193,6 +195,8 @@ def _take_question(shipped: ShippedText, held: Ours, by: User, now: datetime) ->
         raise ShippedError(_("It comes as another kind of question. Copy yours and write it anew instead."))
     points, difficulty = figures["points"], figures["difficulty"]
     bank.write_version(held.row, content=content, points=points, difficulty=difficulty, by=by, now=now)
+    if topic := Topic.objects.filter(key=figures.get("topic")).first():
+        bank.move_question(held.row, topic, by=by, now=now)
 
 
 def _take_paper(shipped: ShippedText, held: Ours, by: User, now: datetime) -> None:

@@ -32,6 +32,7 @@ LANGUAGES = {"en": gettext_lazy("English"), "zh-hans": gettext_lazy("Chinese")}
 UNSAID = {"value", "figures", "type"}
 PLACES = {
     "title": gettext_lazy("Title"),
+    "topic": gettext_lazy("Topic"),
     "body": gettext_lazy("Screen or part"),
     "pieces": gettext_lazy("block"),
     "lines": gettext_lazy("line"),

@@ -16,9 +16,10 @@ from simulations.domain.refusals import CallError
 from simulations.models import Call, Scenario, ScenarioVersion
 
 
-def loaded() -> set[tuple[str, str]]:
-    """Key and fingerprint of every shipped version that is here."""
-    return set(ScenarioVersion.objects.exclude(source_hash="").values_list("scenario__key", "source_hash"))
+def loaded() -> dict[str, str]:
+    """The fingerprint of the newest shipped version of each scenario."""
+    shipped = ScenarioVersion.objects.exclude(source_hash="").order_by("number")
+    return dict(shipped.values_list("scenario__key", "source_hash"))
 
 
 @transaction.atomic
@@ -27,7 +28,8 @@ def load_scenario(item: Any, *, now: datetime, source_hash: str) -> Loaded:
     facts = {"call_type": item.type, "level": item.level, "use": item.use}
     scenario, added = Scenario.objects.get_or_create(key=item.key, defaults=facts)
     newest = scenario.versions.order_by("-number").first()
-    if newest and scenario.versions.filter(source_hash=source_hash).exists():
+    shipped = scenario.versions.exclude(source_hash="").order_by("-number").first()
+    if shipped and shipped.source_hash == source_hash:
         return Loaded.UNCHANGED
     if newest and not newest.source_hash:
         return Loaded.KEPT

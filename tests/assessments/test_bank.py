@@ -17,11 +17,13 @@ from assessments.domain.rubrics import RubricError
 from assessments.models import (
     Paper,
     PaperQuestion,
+    PaperRow,
     PracticeCard,
     PracticeReview,
     Question,
     QuestionVersion,
     Rubric,
+    Topic,
 )
 from courses.domain.academy.bank import read_bank
 from tests.assessments.made import content, right_places
@@ -104,6 +106,40 @@ def test_a_drawn_question_keeps_its_kind_and_its_marks(ada, admission, now):
 def test_a_question_nobody_has_met_may_change_its_kind(bank, now):
     assert of_another_kind("greeting-1", now) == Loaded.CHANGED
     assert Question.objects.get(key="greeting-1").kind == "short"
+
+
+REFERRED = {
+    "question": lambda topic, **_: Question.objects.create(key="odd", topic=topic, kind="single"),
+    "part of it": lambda topic, **_: Topic.objects.create(key="below", parent=topic),
+    "paper": lambda topic, paper, **_: PaperRow.objects.create(paper=paper, topic=topic, position=9, count=1),
+    "draft": lambda topic, paper, tom, now: papers.write_version(
+        paper, content=content_of(paper) | {"parts": [part_of(topic)]}, by=tom, now=now
+    ),
+}
+
+
+def part_of(topic):
+    row = {"topic": topic.key, "difficulty": None, "count": 1, "points": None}
+    return {"title": papers.no_words(), "words": papers.no_words(), "rows": [row], "questions": []}
+
+
+@pytest.mark.parametrize("referring", REFERRED)
+def test_a_topic_that_something_refers_to_is_not_dropped(referring, paper, tom, now):
+    topic = Topic.objects.create(key="empty", title_en="Empty", title_zh="空")
+    REFERRED[referring](topic=topic, paper=paper, tom=tom, now=now)
+
+    assert not bank_verbs.drop_topic(topic, now=now)
+    assert Topic.objects.filter(key="empty").exists()
+
+
+def test_a_topic_by_which_a_result_is_broken_down_is_not_dropped(ada, admission, now):
+    attempts.submit(attempts.start(admission, by=ada, now=now), by=ada, now=now)
+    greeting, tickets = Topic.objects.order_by("key")
+    free = Topic.objects.create(key="free", title_en="Free", title_zh="空")
+    Question.objects.update(topic=greeting)
+    PaperRow.objects.update(topic=greeting)
+
+    assert [bank_verbs.drop_topic(topic, now=now) for topic in (tickets, free)] == [False, True]
 
 
 def test_nobody_reviews_their_own_question(bank, tom, tara, now):

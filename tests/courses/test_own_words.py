@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from assessments.models import Question
 from courses.domain import own_words
 from courses.domain.loading import whole
 from courses.models import AcademyLoad, LessonPage
@@ -53,6 +54,21 @@ def test_own_words_renew_what_nobody_edited_and_leave_the_rest(housed, now, tom)
     assert (load.state, load.renewed, load.kept) == ("done", {"lesson": 1, "question": 2}, ["lesson greet (zh-hans)"])
     assert '“Good day, Acme: "Beds" & Co”' in said()
     assert "蕨谷家居" in said("zh-hans")
+
+
+def test_words_given_back_come_back_in_questions_too(housed, now, tom):
+    def stem() -> str:
+        return Question.objects.get(key="one").live_version.content["stem"]["en"]
+
+    own_words.save(words(company="Acme"), by=tom, now=now)
+    for company in ("Fernhollow Home", "Acme"):
+        whole.load_academy(housed, now=now)
+        before = stem()
+        own_words.save(words(company=company), by=tom, now=now)
+    whole.load_academy(housed, now=now)
+
+    assert (before, stem()) == ("Who calls one, Fernhollow Home?", "Who calls one, Acme?")
+    assert whole.load_academy(housed, now=now).is_empty
 
 
 def test_a_word_given_back_is_the_shipped_one_again(housed, now, tom):

@@ -106,6 +106,29 @@ def test_a_topic_renamed_here_keeps_its_name(housed, now):
     assert (renewed.renewed, kept.kept, Topic.objects.get().title_en) == ({"topic": 1}, ["topic a"], "Ours")
 
 
+def test_questions_follow_a_topic_that_is_split_and_the_empty_one_goes(housed, now, tom, tara):
+    whole.load_academy(housed, now=now)
+    mine = Question.objects.get(key="two")
+    shipped.bank.write_version(mine, content=mine.live_version.content, points=1, difficulty=1, by=tom, now=now)
+    was, split = "{key: a, title: {en: A, zh-Hans: 甲}}", "{key: b, title: {en: B, zh-Hans: 乙}}"
+    for name, old, new in (
+        ("papers", was, split),
+        ("papers", "topic: a", "topic: b"),
+        ("questions/a", "topic: a", "topic: b"),
+    ):
+        rewrite(housed, old, new, f"{name}.yaml")
+
+    first = whole.load_academy(housed, now=now)
+    moved = dict(Question.objects.values_list("key", "topic__key"))
+    shipped.take(ShippedText.objects.get(), by=tara, now=now)
+    second = whole.load_academy(housed, now=now)
+
+    assert (moved, first.kept, first.gone) == ({"one": "b", "two": "a"}, ["question two"], [])
+    assert (second.gone, [topic.key for topic in Topic.objects.all()]) == (["topic a"], ["b"])
+    rewrite(housed, split, f"{split}, {was}", "papers.yaml")
+    assert whole.load_academy(housed, now=now).added == {"topic": 1}
+
+
 def test_a_question_is_taken_as_a_version_that_another_trainer_reviews(housed, now, tom, tara, signed_in):
     whole.load_academy(housed, now=now)
     question = Question.objects.get(key="one")

@@ -23,12 +23,15 @@ class LoadReport:
     added: dict[str, int] = field(default_factory=dict)
     renewed: dict[str, int] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)  # left the files, and nothing here refers to it
     outside: list[Outside] = field(default_factory=list)
     tell: Callable[[str], None] | None = None  # how far it is, in words, for whoever waits
 
     def count(self, kind: str, outcome: str, name: str) -> None:
         if outcome == "kept":
             self.kept.append(name)
+        elif outcome == "gone":
+            self.gone.append(name)
         elif outcome in ("added", "renewed"):
             counts = self.added if outcome == "added" else self.renewed
             counts[kind] = counts.get(kind, 0) + 1
@@ -40,4 +43,4 @@ class LoadReport:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.added or self.renewed or self.kept)
+        return not (self.added or self.renewed or self.kept or self.gone)

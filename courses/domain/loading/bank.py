@@ -13,7 +13,7 @@ from courses.domain.academy.problems import source_hash
 from courses.domain.loading import LoadReport, Outside
 from simulations.domain import scenarios
 
-OUTCOMES = {"added": "added", "changed": "renewed", "kept": "kept"}
+OUTCOMES = {"added": "added", "changed": "renewed", "kept": "kept", "gone": "gone"}
 
 
 def load_bank(bank: Bank, report: LoadReport, *, now: datetime) -> None:
@@ -25,7 +25,7 @@ def load_bank(bank: Bank, report: LoadReport, *, now: datetime) -> None:
         _note(report, "rubric", rubric, outcome, rubrics.content_of)
     known = question_bank.loaded()
     for question in bank.questions:
-        if (question.key, source := question.source_hash) not in known:
+        if known.get(question.key) != (source := question.source_hash):
             outcome = question_bank.load_question(question, now=now, source_hash=source)
             _note(report, "question", question, outcome, _question)
     report.say("question", len(bank.questions))
@@ -34,10 +34,11 @@ def load_bank(bank: Bank, report: LoadReport, *, now: datetime) -> None:
         _note(report, "paper", paper, outcome, papers.content_of)
     known = scenarios.loaded()
     for scenario in bank.scenarios:
-        if (scenario.key, source := scenario.source_hash) not in known:
+        if known.get(scenario.key) != (source := scenario.source_hash):
             outcome = scenarios.load_scenario(scenario, now=now, source_hash=source)
             _note(report, "scenario", scenario, outcome, scenarios.content_of)
     report.say("scenario", len(bank.scenarios))
+    _drop_topics(bank, report, now)
 
 
 def _topic(item: Topic, now: datetime) -> str:
@@ -45,8 +46,7 @@ def _topic(item: Topic, now: datetime) -> str:
     here = models.Topic.objects.filter(key=item.key).first()
     loaded = LoadedItem.objects.filter(kind="topic", key=item.key).first()
     shipped = source_hash(f"{item.title.en}\n{item.title.zh_hans}")
-    held = source_hash(f"{here.title_en}\n{here.title_zh}") if here else ""
-    if here and held != (loaded.written_hash if loaded else shipped):
+    if here and _held(here) != (loaded.written_hash if loaded else shipped):
         return "kept"
     outcome = question_bank.load_topic(item, now=now)
     if loaded is None or loaded.written_hash != shipped:
@@ -55,8 +55,22 @@ def _topic(item: Topic, now: datetime) -> str:
     return str(outcome)
 
 
+def _held(topic: models.Topic) -> str:
+    return source_hash(f"{topic.title_en}\n{topic.title_zh}")
+
+
+def _drop_topics(bank: Bank, report: LoadReport, now: datetime) -> None:
+    """Topics that left the files: one that nobody edited, moved or uses goes, so that no list shows it empty."""
+    shipped = [topic.key for topic in bank.topics]
+    for loaded in LoadedItem.objects.filter(kind="topic").exclude(key__in=shipped):
+        here = models.Topic.objects.filter(key=loaded.key, bank=None, parent=None).first()
+        if here and _held(here) == loaded.written_hash and question_bank.drop_topic(here, now=now):
+            loaded.delete()
+            _count(report, "topic", loaded.key, "gone")
+
+
 def _question(item: Any) -> dict[str, Any]:
-    figures = {"kind": item.kind, "points": item.points, "difficulty": item.difficulty}
+    figures = {"kind": item.kind, "topic": item.topic, "points": item.points, "difficulty": item.difficulty}
     return question_bank.content_of(item) | {"figures": figures}
 
 

@@ -29,3 +29,5 @@ class Command(BaseCommand):
             self.stdout.write(f"renewed {count} × {kind}")
         for name in report.kept:
             self.stdout.write(f"kept as it stands here: {name}")
+        for name in report.gone:
+            self.stdout.write(f"gone, as from the files: {name}")
