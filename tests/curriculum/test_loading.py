@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
-from wagtail.models import Locale, Revision
+from wagtail.models import Locale, Page, Revision
 
 from content.models import Attachment, LoadedItem, Picture
 from courses.domain.academy.lessons import paper_problems, read_academy
@@ -15,7 +15,7 @@ from courses.domain.academy.problems import CurriculumError
 from courses.domain.loading import LoadReport
 from courses.domain.loading.pages import load_pages
 from courses.domain.loading.programmes import load_programmes
-from courses.models import CoursePage, LessonPage, Programme
+from courses.models import CoursePage, LessonPage, ModulePage, Programme
 from knowledge.models import CasePage, Scene, ScriptPage
 from tests.curriculum.test_academy import CHECK, CURRICULUM, chinese_text, english_text, write_academy
 
@@ -65,24 +65,75 @@ def test_loading_again_changes_nothing(folder, now):
     assert (Revision.objects.count(), list(LoadedItem.objects.order_by("pk").values())) == before
 
 
+def add(folder, key, old, new, module="onboarding/week-1"):
+    """One more lesson, and the outline that names it."""
+    (folder / f"courses/{module}").mkdir(parents=True, exist_ok=True)
+    for name in ("en", "zh-Hans"):
+        text = (folder / f"courses/onboarding/week-1/greet.{name}.md").read_text()
+        text = text.replace("key: greet", f"key: {key}").replace("Well", f"Well, {key}").replace("好'", f"好{key}'")
+        (folder / f"courses/{module}/{key}.{name}.md").write_text(text)
+    outline = folder / "academy.yaml"
+    assert old in outline.read_text()
+    outline.write_text(outline.read_text().replace(old, new, 1))
+
+
+def in_order(model) -> list[str]:
+    return list(model.objects.filter(locale__language_code="en").order_by("path").values_list("key", flat=True))
+
+
 def test_a_lesson_that_came_later_stands_where_the_outline_has_it(folder, now):
-    def add(key, outline):
-        for name in ("en", "zh-Hans"):
-            text = (folder / f"courses/onboarding/week-1/greet.{name}.md").read_text()
-            new = text.replace("key: greet", f"key: {key}").replace("Well", f"Well, {key}").replace("好'", f"好{key}'")
-            (folder / f"courses/onboarding/week-1/{key}.{name}.md").write_text(new)
-        file = folder / "academy.yaml"
-        file.write_text(file.read_text().replace(*outline))
-
-    add("wave", ("[greet]", "[greet, wave]"))
+    add(folder, "wave", "[greet]", "[greet, wave]")
     load(folder, now)
-    add("nod", ("[greet, wave]", "[greet, nod, wave]"))
-    add("bow", ("[greet, nod, wave]", "[greet, nod, bow, wave]"))
+    add(folder, "nod", "[greet, wave]", "[greet, nod, wave]")
+    add(folder, "bow", "[greet, nod, wave]", "[greet, nod, bow, wave]")
+    add(folder, "hey", "[greet, nod", "[hey, greet, nod")
+    rewrite(folder, "Greet well")
+
+    report = load(folder, now)
+
+    assert in_order(LessonPage) == ["hey", "greet", "nod", "bow", "wave"]
+    assert report.renewed == {"lesson": 1}  # and it stands where its new neighbours pushed it
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+EARLY = "      - key: early\n        title: {en: Early, zh-Hans: 之前}\n        lessons: [hum]\n"
+INTRO = """  - key: intro
+    title: {en: Intro, zh-Hans: 入门}
+    summary: {en: First., zh-Hans: 先看。}
+    order: free
+    modules:
+      - key: one
+        title: {en: One, zh-Hans: 一}
+        lessons: [sing]
+"""
+
+
+def test_a_course_and_a_module_that_came_first_stand_first(folder, now):
+    load(folder, now)
+    add(folder, "hum", "    modules:\n", f"    modules:\n{EARLY}", "onboarding/early")
+    add(folder, "sing", "courses:\n", f"courses:\n{INTRO}", "intro/one")
 
     load(folder, now)
 
-    pages = LessonPage.objects.filter(locale__language_code="en").order_by("path")
-    assert list(pages.values_list("key", flat=True)) == ["greet", "nod", "bow", "wave"]
+    assert in_order(CoursePage) == ["intro", "onboarding"]
+    assert in_order(ModulePage)[1:] == ["early", "week-1"]
+
+
+def test_a_new_lesson_moves_nothing_that_the_centre_has_ordered(folder, now):
+    add(folder, "wave", "[greet]", "[greet, wave]")
+    add(folder, "hum", "    modules:\n", f"    modules:\n{EARLY}", "onboarding/early")
+    load(folder, now)
+    wave, greet, hum = (LessonPage.objects.get(key=key, locale__language_code="en") for key in ("wave", "greet", "hum"))
+    wave.move(greet, pos="left")
+    hum.refresh_from_db()
+    greet.refresh_from_db()
+    greet.move(hum, pos="right")
+    add(folder, "nod", "[greet, wave]", "[greet, nod, wave]")
+
+    load(folder, now)
+
+    assert in_order(LessonPage) == ["hum", "greet", "nod", "wave"]
+    assert LessonPage.objects.get(key="nod", locale__language_code="en").get_parent().slug == "week-1"
 
 
 def test_each_item_keeps_the_hash_of_its_source(folder, now):

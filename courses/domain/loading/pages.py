@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ def load_pages(academy: Academy, report: LoadReport, *, folder: Path, now: datet
 def _load_language(academy: Academy, language: str, report: LoadReport, folder: Path, now: datetime) -> None:
     roots = _roots(language)
     tree = PageLoader(Locale.objects.get(language_code=LOCALES[language]), report, now)
+    courses = [course.key for course in academy.courses]
     for course in academy.courses:
         values = {
             "title": course.title[language],
@@ -51,22 +53,15 @@ def _load_language(academy: Academy, language: str, report: LoadReport, folder: 
             values["valid_months"] = course.valid_months
         if course.paper:
             values["paper_key"] = course.paper
-        course_page = tree.put(CoursePage, roots["catalogue"], "course", course.key, values)
-        module_page = None
-        for module in course.modules:
-            module_page = tree.put(
-                ModulePage,
-                course_page,
-                "module",
-                f"{course.key}/{module.key}",
-                {"title": module.title[language]},
-                after=module_page,
-            )
-            lesson_page = None
+        course_page = tree.put(CoursePage, roots["catalogue"], "course", course.key, values, courses)
+        modules = [f"{course.key}/{module.key}" for module in course.modules]
+        for key, module in zip(modules, course.modules, strict=True):
+            titles = {"title": module.title[language]}
+            module_page = tree.put(ModulePage, course_page, "module", key, titles, modules)
             for key in module.lessons:
                 lesson = academy.lessons[key][language]
                 values = lesson_values(lesson, Shelf(folder / lesson.path, now=now))
-                lesson_page = tree.put(LessonPage, module_page, "lesson", key, values, after=lesson_page)
+                tree.put(LessonPage, module_page, "lesson", key, values, module.lessons)
     for key, twins in academy.articles.items():
         article = twins[language]
         values = article_values(article, Shelf(folder / article.path, now=now))
@@ -140,7 +135,7 @@ class PageLoader:
         self.loaded = {(row.kind, row.key): row for row in rows}
         self.pages: dict[type[ReviewedPage], dict[Any, Any]] = {}
         self.fresh: list[LoadedItem] = []
-        self.new: set[int] = set()  # pages that stand at the end of their row because this run put them there
+        self.new: set[int] = set()  # pages that this run has added, so what comes below them comes in order
 
     def put(
         self,
@@ -149,13 +144,14 @@ class PageLoader:
         kind: str,
         key: str,
         values: dict[str, Any],
-        after: Page | None = None,
+        row: Sequence[str] = (),
     ) -> Any:
-        """The page of a text, brought up to date. One that is new among older ones comes `after` its neighbour."""
+        """The page of a text, brought up to date. One that is new among older ones takes its place in `row`."""
         source = fingerprint(values)
         loaded, page = self.loaded.get((kind, key)), self._found(model, kind, key)
         if page is None:
-            page, outcome = self._add(model, parent, kind, key, values, after), "added"
+            page, outcome = self._add(model, parent, kind, key, values), "added"
+            self._place(page, parent, kind, key, row)
         elif loaded is None or loaded.source_hash == source:
             return page
         elif not _is_as_written(page, values, loaded) or page.has_unpublished_changes:
@@ -188,15 +184,7 @@ class PageLoader:
         for kind, number in Counter(item.kind for item in self.fresh).items():
             self.report.say(f"{kind} ({self.locale.language_code})", number)
 
-    def _add(
-        self,
-        model: type[ReviewedPage],
-        parent: Page,
-        kind: str,
-        key: str,
-        values: dict[str, Any],
-        after: Page | None,
-    ) -> Any:
+    def _add(self, model: type[ReviewedPage], parent: Page, kind: str, key: str, values: dict[str, Any]) -> Any:
         page = model(
             key=key.split("/")[-1],
             slug=key.split("/")[-1],
@@ -210,13 +198,28 @@ class PageLoader:
         parent.refresh_from_db()
         parent.add_child(instance=page)
         self._publish(page, clean=False)
-        if after and after.pk not in self.new:
-            after.refresh_from_db()
-            page.move(after, pos="right")
-            page.refresh_from_db()
-        else:
-            self.new.add(page.pk)
+        self.new.add(page.pk)
         return page
+
+    def _place(self, page: Page, parent: Page, kind: str, key: str, row: Sequence[str]) -> None:
+        """Move a page that was just added as the last to where its row has it: behind the nearest that comes before
+        it, else in front of the nearest that comes after. What stands there is not moved, whoever ordered it.
+        """
+        if parent.pk in self.new or not row:
+            return
+        beside = list(parent.get_children().exclude(pk=page.pk))
+        found = {other.translation_key: other for other in beside}
+        place = row.index(key)
+        for names, side in ((row[:place][::-1], "right"), (row[place + 1 :], "left")):
+            keys = [translation_key(kind, name) for name in names]
+            near = next((found[one] for one in keys if one in found), None)
+            if near is None:
+                continue
+            if side == "left" or near != beside[-1]:
+                page.move(near, pos=side)
+                page.refresh_from_db()
+                self.pages.clear()  # whoever stands behind it has a new path
+            return
 
     def _fill(self, page: Any, values: dict[str, Any]) -> None:
         fill(page, values)
