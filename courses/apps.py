@@ -7,7 +7,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
     default_auto_field = "django.db.models.BigAutoField"
     # Facts about people: a correction is a new row.
-    APPEND_ONLY = ["courses_gateresult", "courses_lessoncompletion", "courses_coursecompletion"]
+    APPEND_ONLY = ["courses_gateresult", "courses_lessoncompletion", "courses_coursecompletion", "courses_passedpaper"]
 
     def ready(self) -> None:
         from assessments.domain.papers import tell_use

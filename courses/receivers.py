@@ -4,8 +4,10 @@ from wagtail.signals import page_published
 
 from assessments.signals import attempt_released, attempt_remarked, scorecard_released
 from courses import tasks
-from courses.domain import enrolments, final_papers
-from courses.models import CoursePage, Enrolment, Programme
+from courses.domain import enrolments
+from courses.domain.course_papers.languages import same_in_every_language
+from courses.domain.course_papers.rights import close_all
+from courses.models import CoursePage, Enrolment, LessonPage, Programme
 from courses.signals import attendance_marked, lesson_completed
 from kernel.jobs import queue
 from mentoring.signals import sign_off_given
@@ -25,6 +27,7 @@ def connect() -> None:
     person_joined.connect(_joined, dispatch_uid="courses-joined")
     person_left.connect(_left, dispatch_uid="courses-left")
     page_published.connect(_published, sender=CoursePage, dispatch_uid="courses-published")
+    page_published.connect(_published, sender=LessonPage, dispatch_uid="courses-lesson-published")
 
 
 def _attempt(sender, attempt, **kwargs) -> None:
@@ -63,8 +66,8 @@ def _joined(sender, person, started_on, by, now, **kwargs) -> None:
 def _left(sender, person, on, by, now, **kwargs) -> None:
     for enrolment in Enrolment.objects.filter(person=person, state=Enrolment.State.ACTIVE):
         enrolments.withdraw(enrolment, on=on, by=by, now=now, reason="left")
-    final_papers.close_all(person, now=now)
+    close_all(person, now=now)
 
 
 def _published(sender, instance, **kwargs) -> None:
-    final_papers.same_in_every_language(instance)
+    same_in_every_language(instance)

@@ -14,7 +14,7 @@ def judge_person(person_id: int) -> None:
     job costs time only."""
     for enrolment in _active().filter(person_id=person_id):
         judging.judge(enrolment, now=timezone.now())
-    for refresher in refreshers.with_paper().filter(person_id=person_id):
+    for refresher in refreshers.with_papers().filter(person_id=person_id):
         refreshers.judge(refresher, now=timezone.now())
 
 
@@ -23,8 +23,8 @@ def judge_everyone() -> str:
     return gettext_noop("{} judged").format(count)
 
 
-def judge_final_papers() -> str:
-    count = each(refreshers.with_paper().iterator(), lambda row: refreshers.judge(row, now=timezone.now()))
+def judge_course_papers() -> str:
+    count = each(refreshers.with_papers().iterator(), lambda row: refreshers.judge(row, now=timezone.now()))
     return gettext_noop("{} judged").format(count)
 
 
@@ -52,7 +52,7 @@ def load_lost_words() -> str:
 
 SCHEDULES = [
     Schedule("courses.tasks.judge_everyone", _("Week gates are judged"), every_minutes=10),
-    Schedule("courses.tasks.judge_final_papers", _("Final papers of courses are judged"), every_minutes=10),
+    Schedule("courses.tasks.judge_course_papers", _("Papers of courses are judged"), every_minutes=10),
     Schedule("courses.tasks.sweep_mentorships", _("Mentorships past their last day are ended"), cron="20 1 * * *"),
     Schedule("courses.tasks.load_lost_words", _("The centre's own words are loaded"), every_minutes=10),
 ]

@@ -1,8 +1,9 @@
 """The right to start a paper. Written by the apps above when a gate opens, withdrawn when it closes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.models import Admission, Paper
@@ -21,7 +22,7 @@ def admit(
     paper: Paper,
     *,
     opens: datetime,
-    attempts_allowed: int,
+    attempts_allowed: int | None,
     reason: str,
     for_key: str,
     now: datetime,
@@ -30,8 +31,8 @@ def admit(
 ) -> Admission:
     """Let the person start the paper from `opens` on. Safe to repeat: one standing admission per `for_key`.
 
-    `attempts_allowed` counts the first attempt and the free retakes (RULES 2). Raises AdmissionError when the person
-    may no longer sign in.
+    `attempts_allowed` counts the first attempt and the free retakes (RULES 2); None sets no limit. Raises
+    AdmissionError when the person may no longer sign in.
     """
     if not person.is_active:
         raise AdmissionError(_("%(name)s has left, so no exam can be opened.") % {"name": person.name})
@@ -61,3 +62,16 @@ def withdraw(admission: Admission, *, reason: str, now: datetime, by: User | Non
     if changed:
         values = {"reason": reason}
         journal.record("admission-withdrawn", by=by, subject=admission.person, about=admission, now=now, values=values)
+
+
+@transaction.atomic
+def close(admission: Admission, *, reason: str, now: datetime, by: User | None = None) -> None:
+    """No further attempt may start, and what was reached under it goes on counting. Safe to repeat.
+
+    Only a trainer's release opens it again.
+    """
+    closes = max(now, admission.opens + timedelta(microseconds=1))
+    standing = Admission.objects.filter(Q(closes=None) | Q(closes__gt=closes), pk=admission.pk, withdrawn=None)
+    if standing.update(closes=closes):
+        values = {"reason": reason}
+        journal.record("admission-closed", by=by, subject=admission.person, about=admission, now=now, values=values)

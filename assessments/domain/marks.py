@@ -1,5 +1,6 @@
 """Results for whoever judges on them: exact percentages with their time and where they come from."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -74,13 +75,21 @@ def latest_of(admission: Admission, now: datetime | None = None) -> ResultFact |
     return (_facts(Attempt.objects.filter(admission=admission), now) or [None])[-1]
 
 
+def latest_by_right(rights: Collection[int], now: datetime | None = None) -> dict[int, ResultFact]:
+    """By admission (its pk) what `latest_of` says, in as many queries for ten as for one."""
+    return {attempt.admission_id: fact for attempt, fact in _results(Attempt.objects.filter(admission__in=rights), now)}
+
+
 def _facts(attempts: QuerySet[Attempt], now: datetime | None) -> list[ResultFact]:
-    facts = []
+    return [fact for _attempt, fact in _results(attempts, now)]
+
+
+def _results(attempts: QuerySet[Attempt], now: datetime | None) -> Iterator[tuple[Attempt, ResultFact]]:
+    """Oldest first."""
     for attempt in attempts.select_related("admission__paper").prefetch_related("marks").order_by("pk"):
         result = result_of(attempt, now)
         if result:
-            facts.append(ResultFact(result.score, result.released_at, attempt.key))
-    return facts
+            yield attempt, ResultFact(result.score, result.released_at, attempt.key)
 
 
 def latest_result(person: User, paper_key: str, now: datetime | None = None) -> ResultFact | None:

@@ -155,7 +155,7 @@ def opening(admission: Admission, now: datetime, rules: Rules | None = None) -> 
         return Opening(Stand.CLOSED, number)
     if result_at and rules.failed_at(admission.for_key, result_at) is None:
         return Opening(Stand.AWAITS_PARTS, number)
-    if number > admission.attempts_allowed:
+    if admission.attempts_allowed is not None and number > admission.attempts_allowed:
         return Opening(Stand.USED_UP, number)
     if now < admission.opens:
         return Opening(Stand.LATER, number, opens=admission.opens)

@@ -33,7 +33,7 @@ def release_retake(
     if stand.stand not in RELEASABLE:
         raise AttemptError(_("No release is needed: an attempt is running or still left under the rules."))
     # Past the window an attempt of the rules may be left; it is that one which is released.
-    allowed = max(admission.attempts_allowed, stand.number)
+    allowed = admission.attempts_allowed and max(admission.attempts_allowed, stand.number)
     unchanged = Admission.objects.filter(pk=admission.pk, attempts_allowed=admission.attempts_allowed)
     changed = unchanged.update(attempts_allowed=allowed)
     if not changed:

@@ -16,7 +16,8 @@ class Admission(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="admissions")
     opens = models.DateTimeField(_("opens"))
     closes = models.DateTimeField(_("closes"), null=True)
-    attempts_allowed = models.PositiveSmallIntegerField(_("attempts allowed"))
+    # None: as many as the person needs, each after the wait.
+    attempts_allowed = models.PositiveSmallIntegerField(_("attempts allowed"), null=True)
     reason = models.CharField(_("reason"), max_length=300)
     for_key = models.CharField(max_length=160)
     admitted_at = models.DateTimeField()

@@ -1,9 +1,13 @@
 """What the catalogue and a course page show to one person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
 
 from content.domain.translations import pick_language
 from courses.domain.completions import completed_lessons
+from courses.domain.course_papers.standing import PaperStanding
 from courses.domain.outline import lessons_by_course, lessons_by_module, modules_of
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.models.progress import FIRST
@@ -29,6 +33,7 @@ class LessonRow:
     lesson: LessonPage
     is_read: bool
     is_open: bool
+    test: PaperStanding | None = None
 
 
 @dataclass(frozen=True)
@@ -56,15 +61,22 @@ def courses_for(person: User, language: str) -> list[CourseRow]:
     return rows
 
 
-def course_outline(person: User, course: CoursePage, language: str, round_key: str = FIRST) -> list[ModuleRow]:
-    """Modules and lessons in order as read in that round; a lesson is open when the one before it in its module is."""
+def course_outline(
+    person: User,
+    course: CoursePage,
+    language: str,
+    round_key: str = FIRST,
+    tests: Mapping[UUID, PaperStanding] = MappingProxyType({}),
+) -> list[ModuleRow]:
+    """Modules and lessons in order as read in that round; a lesson is open when the one before it in its module is,
+    whether or not the test of that one is passed."""
     done, by_module = completed_lessons(person, round_key=round_key), lessons_by_module(course.key, language)
     rows = []
     for module in modules_of(course.key, language):
         lessons, is_open = [], True
         for lesson in by_module.get(module.key, []):
             is_read = lesson.translation_key in done
-            lessons.append(LessonRow(lesson, is_read, is_open or is_read))
+            lessons.append(LessonRow(lesson, is_read, is_open or is_read, tests.get(lesson.translation_key)))
             is_open = is_read or course.order == CoursePage.Order.FREE
         rows.append(ModuleRow(module, lessons))
     return rows

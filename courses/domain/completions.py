@@ -1,9 +1,11 @@
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.domain.course_papers.asked import asked_of
 from courses.domain.outline import lessons_of
 from courses.models import CourseCompletion, CoursePage, LessonCompletion, LessonPage, LessonProgress, Programme
 from courses.models.progress import FIRST
@@ -79,14 +81,18 @@ def complete(person: User, lesson: LessonPage, *, now: datetime, round_key: str 
 @transaction.atomic
 def complete_course(person: User, course: CoursePage, *, on: date, now: datetime) -> CourseCompletion | None:
     """Record the course once all its lessons are read. A programme's course is not completed by reading: its gates
-    and the go-live licence say how far someone is (RULES 2); nor is one that ends in a paper."""
-    if course.paper_key or Programme.objects.filter(course_key=course.key).exists() or not all_read(person, course.key):
+    and the go-live licence say how far someone is (RULES 2); nor is one that asks for papers."""
+    lessons = lessons_of(course.key, person.language)
+    if asked_of(course, lessons) or Programme.objects.filter(course_key=course.key).exists():
+        return None
+    if not all_read(person, lessons):
         return None
     return record_completion(person, course, on=on, now=now)
 
 
-def all_read(person: User, course_key: str, *, round_key: str = FIRST) -> bool:
-    lessons, done = lessons_of(course_key, person.language), completed_lessons(person, round_key=round_key)
+def all_read(person: User, lessons: Collection[LessonPage], *, round_key: str = FIRST) -> bool:
+    """Whether the person has read every lesson in that round; False where there is none."""
+    done = completed_lessons(person, round_key=round_key)
     return bool(lessons) and all(lesson.translation_key in done for lesson in lessons)
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from courses.domain import completions, refreshers
-from courses.domain.outline import lessons_beside
+from courses.domain.course_papers.standing import CourseStanding, standing
+from courses.domain.outline import lessons_beside, lessons_of
 from courses.models import CourseCompletion, CoursePage, LessonPage, LessonProgress, Refresher
 from courses.models.progress import FIRST
 from courses.permissions import reads_everything
@@ -64,12 +65,12 @@ class Reading:
             return refreshers.meet(self.refresher, self.lesson.course, on=on, now=now)
         return completions.complete_course(self.person, self.lesson.course, on=on, now=now)
 
-    @property
-    def awaits_paper(self) -> bool:
-        """Whether the refresher is read and only the final paper of its course is missing."""
-        row = self.refresher
-        has_paper = row is not None and bool(self.lesson.course.paper_key)
-        return has_paper and completions.all_read(self.person, row.course_key, round_key=self.round_key)
+    def papers(self, now: datetime) -> CourseStanding | None:
+        """Where the papers of the course stand, what was read just now counted; None where it is no refresher."""
+        if self.refresher is None:
+            return None
+        course = self.lesson.course
+        return standing(self.refresher, course, lessons_of(course.key, self.language), now)
 
 
 def what_opens(lesson: LessonPage, person: User, language: str, *, done: Collection[UUID] | None = None) -> str:

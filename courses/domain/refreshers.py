@@ -12,9 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.models import Admission
-from courses.domain import final_papers
-from courses.domain.completions import all_read, record_completion
-from courses.domain.outline import course_in
+from courses.domain.completions import record_completion
+from courses.domain.course_papers import rights
+from courses.domain.course_papers.asked import courses_asking
+from courses.domain.outline import course_in, lessons_of
 from courses.models import CourseCompletion, CoursePage, Refresher
 from kernel.errors import Refusal
 from kernel.templatetags.dates import day_in_words
@@ -103,35 +104,29 @@ def round_key(refresher: Refresher) -> str:
 
 @transaction.atomic
 def meet(refresher: Refresher, course: CoursePage, *, on: date, now: datetime) -> CourseCompletion | None:
-    """Close an assignment once every lesson of its course has been read in its round and, where the course ends in a
-    paper, that is passed; None before. The last lesson opens the paper. Safe to run twice or on two workers."""
-    if not all_read(refresher.person, refresher.course_key, round_key=round_key(refresher)):
-        return None
+    """Close an assignment once every lesson of its course has been read in its round and every paper it asks for is
+    passed; None before, with whatever came due opened. Safe to run twice or on two workers."""
     here = Refresher.objects.select_for_update(of=("self",)).select_related("met_by").get(pk=refresher.pk)
     if here.met_by or here.withdrawn:
         return here.met_by
-    evidence = [["refresher", refresher.key]]
-    if course.paper_key:
-        result = final_papers.passed(refresher, course, now=now)
-        if result is None:
-            final_papers.open_for(refresher, course, now=now)
-            return None
-        evidence.append(["attempt", result.attempt_key])
+    passed = rights.settle(refresher, course, lessons_of(course.key, refresher.person.language), now=now)
+    if passed is None:
+        return None
     completion = record_completion(
         refresher.person,
         course,
         on=on,
         now=now,
         round_key=round_key(refresher),
-        evidence=evidence,
+        evidence=[["refresher", refresher.key], *(["attempt", row.attempt_key] for row in passed)],
     )
     Refresher.objects.filter(pk=refresher.pk, met_by=None).update(met_by=completion)
-    final_papers.close(refresher, reason="course done", now=now)
+    rights.close(refresher, reason="course done", now=now)
     return completion
 
 
 def judge(refresher: Refresher, *, now: datetime) -> CourseCompletion | None:
-    """Meet an assignment whose course ends in a paper, or open that paper: after a result, a lesson, or a lost signal.
+    """Meet an assignment whose course asks for papers, or open what is due: after a result, a lesson, or a lost signal.
 
     Tells the person once it is met. Safe to run twice, late or on two workers.
     """
@@ -147,30 +142,31 @@ def judge(refresher: Refresher, *, now: datetime) -> CourseCompletion | None:
                 "course-passed",
                 dedupe_key=f"course-passed:{refresher.key}",
                 subject=_("You have passed the course: %(title)s") % {"title": course.title},
-                body=_("Its lessons are read and its final paper is passed. It is on your record."),
+                body=_("Its lessons are read and every paper it asks for is passed. It is on your record."),
                 url=reverse("courses:refreshers"),
                 now=now,
             )
     return completion
 
 
-def with_paper() -> QuerySet[Refresher]:
-    """Open assignments that end in a paper, or did when it was opened; what the sweep looks at."""
-    courses = CoursePage.objects.live().exclude(paper_key="").values("key")
-    rights = Admission.objects.filter(for_key=Concat(Value("refresher:"), OuterRef("key")), withdrawn=None)
+def with_papers() -> QuerySet[Refresher]:
+    """Open assignments that ask for papers, or did when they were opened; what the sweep looks at."""
+    own = Concat(Value("refresher:"), OuterRef("key"))
+    standing = Admission.objects.filter(person=OuterRef("person"), withdrawn=None, for_key__startswith=own)
     rows = Refresher.objects.filter(met_by=None, withdrawn=None, person__is_active=True)
-    return rows.filter(Q(course_key__in=courses) | Exists(rights)).select_related("person").order_by("pk")
+    asking = Q(course_key__in=courses_asking()) | Exists(standing)
+    return rows.filter(asking).select_related("person").order_by("pk")
 
 
 @transaction.atomic
 def withdraw(refresher: Refresher, *, by: User, now: datetime) -> None:
-    """Take an assignment back, with its notice and the right to sit its paper. Raises RefresherError when it is done
+    """Take an assignment back, with its notice and the rights to sit its papers. Raises RefresherError when it is done
     or taken back."""
     changed = Refresher.objects.filter(pk=refresher.pk, met_by=None, withdrawn=None).update(withdrawn=now)
     if not changed:
         raise RefresherError(_("It is done or was taken back already. Nothing was changed."))
     journal.record("refresher-withdrawn", by=by, subject=refresher.person, about=refresher, now=now)
-    final_papers.close(refresher, reason="assignment taken back", by=by, now=now)
+    rights.close(refresher, reason="assignment taken back", by=by, now=now)
     for notice in refresher.person.notices.filter(dedupe_key=f"refresher:{refresher.key}"):
         notices.withdraw(notice, now=now)
 

@@ -3,7 +3,7 @@ from courses.models.house import AcademyLoad, HouseWord, ShippedText
 from courses.models.pages import CataloguePage, CoursePage, LessonPage, ModulePage
 from courses.models.programme import Programme, ProgrammeWeek
 from courses.models.progress import CourseCompletion, LessonCompletion, LessonProgress
-from courses.models.refreshers import Refresher
+from courses.models.refreshers import PassedPaper, Refresher
 
 __all__ = [
     "AcademyLoad",
@@ -19,6 +19,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "ModulePage",
+    "PassedPaper",
     "Programme",
     "ProgrammeWeek",
     "Refresher",

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from content.blocks import ScreenBlock
 from content.models import ReviewedPage
-from courses.models.course_form import CourseForm
+from courses.models.paper_forms import CourseForm, LessonForm
 
 
 class CataloguePage(Page):
@@ -38,13 +38,23 @@ class CoursePage(ReviewedPage):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("How long a completion holds. Empty: as the policy on certificates says."),
     )
-    # One for all languages: publishing one page takes the others along (courses.domain.final_papers).
+    # One for all languages: publishing one page takes the others along (courses.domain.course_papers.languages).
     paper_key = models.CharField(
         _("final paper"),
         max_length=80,
         blank=True,
         default="",
-        help_text=_("Sat by those the course is assigned to, once every lesson is read. The same in every language."),
+        help_text=_(
+            "Sat by those the course is assigned to, once every lesson is read and every test of a lesson is passed. "
+            "The same in every language."
+        ),
+    )
+    case_key = models.CharField(
+        _("case"),
+        max_length=80,
+        blank=True,
+        default="",
+        help_text=_("A paper whose answers a person scores. Sat like the final paper. The same in every language."),
     )
 
     content_panels = [
@@ -54,6 +64,7 @@ class CoursePage(ReviewedPage):
         FieldPanel("is_open"),
         FieldPanel("valid_months"),
         FieldPanel("paper_key"),
+        FieldPanel("case_key"),
     ]
     base_form_class = CourseForm
     parent_page_types = ["courses.CataloguePage"]
@@ -87,9 +98,27 @@ class ModulePage(ReviewedPage):
 class LessonPage(ReviewedPage):
     aim = models.CharField(_("aim"), max_length=200)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=8)
+    # One for all languages, as the papers of a course are.
+    paper_key = models.CharField(
+        _("test of this lesson"),
+        max_length=80,
+        blank=True,
+        default="",
+        help_text=_(
+            "Sat once the lesson is read, by those its course is assigned to; without an assignment it has no effect, "
+            "nor on a programme. The same in every language."
+        ),
+    )
     body = StreamField([("screen", ScreenBlock())], verbose_name=_("screens"))
 
-    content_panels = [*Page.content_panels, FieldPanel("aim"), FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("aim"),
+        FieldPanel("minutes"),
+        FieldPanel("paper_key"),
+        FieldPanel("body"),
+    ]
+    base_form_class = LessonForm
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from assessments.models import Admission
 from courses.models.progress import CourseCompletion
 from kernel.keys import random_key
 
@@ -30,5 +31,20 @@ class Refresher(models.Model):
 
     @property
     def round_key(self) -> str:
-        """The reading round it asks for, and what the right to sit its course's final paper is written for."""
+        """The reading round it asks for, and what the rights to sit its course's papers are written for."""
         return f"refresher:{self.key}"
+
+
+class PassedPaper(models.Model):
+    """A paper of an assigned course, passed by the mark of that day. It counts while the right it was passed by stands.
+
+    Never changed: a figure that changes later undoes nothing; after a regrade HR decide.
+    """
+
+    refresher = models.ForeignKey(Refresher, on_delete=models.PROTECT, related_name="passed_papers")
+    admission = models.OneToOneField(Admission, on_delete=models.PROTECT, related_name="passed_paper")
+    attempt_key = models.CharField(max_length=32)
+    score = models.CharField(max_length=60)  # of 100, exact, as a fraction "401/5"
+    edition = models.CharField(max_length=80)
+    passed_on = models.DateField()
+    created = models.DateTimeField()

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.domain import completions, final_papers
+from courses.domain import completions
 from courses.domain.catalogue import course_outline, courses_for, next_to_read
+from courses.domain.course_papers.standing import PaperStanding, of_course
 from courses.domain.reading import Reading
 from courses.forms import PlaceForm
 from courses.permissions import get_course_for, get_lesson_for, get_refresher_for
@@ -33,13 +34,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @login_required
 def course(request: HttpRequest, key: UUID) -> HttpResponse:
     page = get_course_for(request.user, key, request.LANGUAGE_CODE)
-    paper, assigned = final_papers.of_course(page, request.user, timezone.now())
+    papers, assigned = of_course(page, request.user, timezone.now())
     in_round = {"round_key": assigned.round_key} if assigned else {}
-    modules = course_outline(request.user, page, request.LANGUAGE_CODE, **in_round)
+    modules = course_outline(request.user, page, request.LANGUAGE_CODE, tests=papers.tests, **in_round)
     upcoming = next_to_read(modules)
     unfolded = next((row for row in modules if row.holds(upcoming)), modules[0] if len(modules) == 1 else None)
     context = {"course": page, "modules": modules, "next_lesson": upcoming, "unfolded": unfolded}
-    context |= {"paper": paper, "assigned": assigned}
+    context |= {"papers": papers, "assigned": assigned}
     return render(request, "courses/course.html", context)
 
 
@@ -69,8 +70,17 @@ def lesson_read(request: HttpRequest, lesson: UUID, refresher: str = "") -> Http
         "minutes_left": ceil(reading.lesson.minutes * (len(screens) - number + 1) / len(screens)),
         "place_address": address(reading, "progress"),
         "back": address_back(reading),
+        "test": _test(reading) if number == len(screens) else None,
     }
     return render(request, "courses/lesson.html", context)
+
+
+def _test(reading: Reading) -> PaperStanding | None:
+    """The test that is offered at the end of the lesson."""
+    if not (reading.lesson.paper_key and reading.is_done):
+        return None
+    papers = reading.papers(timezone.now())
+    return papers.tests.get(reading.lesson.translation_key) if papers else None
 
 
 @require_POST
@@ -84,7 +94,7 @@ def lesson_progress(request: HttpRequest, lesson: UUID, refresher: str = "") -> 
     form = PlaceForm(request.POST, screens=screens + 1)
     if not form.is_valid():
         return redirect(address(reading, "read"))
-    number = form.cleaned_data["screen"]
+    number, was_done = form.cleaned_data["screen"], reading.is_done
     try:
         completed = reading.go_to(number, on=today_for(request.user, now), now=now)
     except completions.ReadingError as refusal:
@@ -95,8 +105,18 @@ def lesson_progress(request: HttpRequest, lesson: UUID, refresher: str = "") -> 
     messages.success(request, _("“%(title)s” is read to its end.") % {"title": reading.lesson.title})
     if completed and refresher:
         messages.success(request, _("The refresher is done. It is on your record."))
-    elif reading.awaits_paper:
-        messages.info(request, _("Every lesson is read. The final paper decides now: it stands below the lessons."))
+        return redirect(address_back(reading))
+    return _after_the_end(request, reading, was_done=was_done)
+
+
+def _after_the_end(request: HttpRequest, reading: Reading, *, was_done: bool) -> HttpResponse:
+    """Where somebody goes from the end of a lesson: to its test, where that has just opened, else back."""
+    papers = reading.papers(timezone.now())
+    test = papers.tests.get(reading.lesson.translation_key) if papers else None
+    if test and test.may_sit and not was_done:
+        return redirect(f"{address(reading, 'read')}?screen={len(reading.lesson.body)}#test")
+    if papers and papers.next and not papers.unread:
+        messages.info(request, _("Every lesson is read. Next: %(title)s") % {"title": papers.next.title})
     return redirect(address_back(reading))
 
 

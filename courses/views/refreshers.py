@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.domain.openings import Rules
-from courses.domain import completions, final_papers
+from courses.domain import completions
 from courses.domain import refreshers as domain
+from courses.domain.course_papers.standing import standing
 from courses.domain.outline import course_in, lessons_of, titles_of
 from courses.forms import RefresherForm
 from courses.models import Refresher
@@ -40,16 +41,16 @@ def refreshers(request: HttpRequest) -> HttpResponse:
 def _line(row: Refresher, request: HttpRequest, rules: Rules) -> dict[str, object]:
     course = course_in(row.course_key, request.LANGUAGE_CODE)
     done = completions.completed_lessons(request.user, round_key=domain.round_key(row))
-    lessons = [(lesson, lesson.translation_key in done) for lesson in lessons_of(row.course_key, request.LANGUAGE_CODE)]
-    left, paper = sum(not is_read for _lesson, is_read in lessons), None
+    lessons, papers, tests = lessons_of(row.course_key, request.LANGUAGE_CODE), None, {}
     if course and not row.met_by:
-        paper = final_papers.standing(row, course, rules.now, lessons_left=left, rules=rules)
+        papers = standing(row, course, lessons, rules.now, rules=rules, done=done)
+        tests = papers.tests
     return {
         "row": row,
         "title": course.title if course else row.course_key,
         "because": domain.explain(row),
-        "lessons": lessons,
-        "paper": paper,
+        "lessons": [(lesson, lesson.translation_key in done, tests.get(lesson.translation_key)) for lesson in lessons],
+        "papers": papers,
         "state": "overdue" if row.due_on < rules.today else "due",
     }
 

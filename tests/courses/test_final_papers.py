@@ -16,7 +16,7 @@ from courses import tasks
 from courses.domain import completions, refreshers
 from courses.forms import RefresherForm
 from courses.models import CourseCompletion, CoursePage, Refresher
-from courses.models.course_form import CourseForm
+from courses.models.paper_forms import CourseForm
 from dashboard.domain import consequences
 from people.domain.leaving import leave
 from people.domain.returning import come_back
@@ -86,7 +86,7 @@ def test_reading_the_last_lesson_opens_the_paper_and_completes_nothing(lead, cou
     found = right()
     assert (found.person, found.for_key, found.attempts_allowed) == (ada, f"refresher:{lead.key}", 2)
     assert found.reason == "Final paper of “Onboarding”"
-    assert "Every lesson is read. The final paper decides now" in answer.content.decode()
+    assert "Every lesson is read. Next: Final" in answer.content.decode()
     assert not is_met(lead)
     assert CourseCompletion.objects.count() == 0
 
@@ -103,7 +103,7 @@ def test_the_mark_is_compared_exactly(points, met, read, ada, now):
     sat = sit(ada, PAPER, points, now)
 
     for _twice in range(2):
-        tasks.judge_final_papers()
+        tasks.judge_course_papers()
 
     assert is_met(read) is met
     done = CourseCompletion.objects.filter(person=ada)
@@ -196,7 +196,7 @@ def test_a_regrade_names_a_course_that_was_passed_by_it(after, shaken, said, rea
 def test_an_assignment_taken_back_closes_its_paper_for_good(read, ada, tom, now):
     refreshers.withdraw(read, by=tom, now=now)
     for _twice in range(2):
-        tasks.judge_final_papers()
+        tasks.judge_course_papers()
 
     assert Admission.objects.get().withdrawn == now
 
@@ -204,14 +204,14 @@ def test_an_assignment_taken_back_closes_its_paper_for_good(read, ada, tom, now)
 def test_who_leaves_loses_the_right_and_who_comes_back_sits_it_afresh(read, ada, hana, now):
     sit(ada, PAPER, 7999, now)
     leave(ada, on=now.date(), reason="moved", by=hana, now=now)
-    tasks.judge_final_papers()
+    tasks.judge_course_papers()
     assert not Admission.objects.filter(withdrawn=None).exists()
 
     team = Team.objects.get(name="Phone one")
     back = {"started_on": date(2026, 3, 30), "role": "hire", "job_title": "", "shift": ""}
     come_back(ada, team=team, by=hana, now=now + 7 * DAY, **back)
     for _twice in range(2):
-        tasks.judge_final_papers()
+        tasks.judge_course_papers()
 
     assert (right().attempts.count(), is_met(read)) == (0, False)
 
@@ -223,7 +223,7 @@ def test_another_paper_takes_the_place_of_the_first(read, now):
     assert not Admission.objects.filter(withdrawn=None).exists()
 
     Paper.objects.filter(pk=other.pk).update(published=now)
-    tasks.judge_final_papers()
+    tasks.judge_course_papers()
 
     assert Admission.objects.get(withdrawn=None).paper == other
 
@@ -231,15 +231,15 @@ def test_another_paper_takes_the_place_of_the_first(read, now):
 def test_a_course_that_ends_in_no_paper_any_more_is_done_by_reading(read, now):
     CoursePage.objects.update(paper_key="")
 
-    tasks.judge_final_papers()
+    tasks.judge_course_papers()
 
     assert is_met(read)
     assert not Admission.objects.filter(withdrawn=None).exists()
 
 
 SAID = {
-    "unread": "It opens when every lesson is read: 1 to go. The course is done with 80 of 100.",
-    "open": "It is open. The course is done with 80 of 100.",
+    "unread": "It opens when every lesson is read: 1 to go. It is passed with 80 of 100.",
+    "open": "It is open. It is passed with 80 of 100.",
     "missed": "79.9 of 100: missed by 0.1, the mark is 80. The retake opens on",
 }
 
@@ -281,7 +281,7 @@ def test_the_course_page_leads_into_the_round_of_the_assignment(lead, course, ad
 def test_who_it_is_not_assigned_to_reads_what_opens_it(course, tom, signed_in):
     page = signed_in(tom).get(reverse("courses:course", args=[course.translation_key])).content.decode()
 
-    assert "It opens once the course is assigned to you and every lesson is read." in page
+    assert "It opens for those the course is assigned to, once what comes before is done." in page
 
 
 @pytest.mark.parametrize("drafted", [False, True])

@@ -6,8 +6,8 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from assessments.domain.openings import Stand
-from courses.domain.final_papers import lessons_left, standing
-from courses.domain.outline import course_in
+from courses.domain.course_papers.standing import PaperStanding, standing
+from courses.domain.outline import course_in, lessons_of
 from courses.domain.refreshers import RENEWAL, explain, open_refreshers
 from courses.models import CoursePage, Refresher
 from dashboard.domain import links
@@ -41,15 +41,17 @@ def _refresher(of: Situation) -> Step | None:
         action=_("Start the refresher"),
         icon="repeat",
     )
-    return _final_paper(of, row, course, step) if course and course.paper_key else step
+    upcoming = _paper(of, row, course) if course else None
+    return _with_paper(step, upcoming) if upcoming else step
 
 
-def _final_paper(of: Situation, row: Refresher, course: CoursePage, reading: Step) -> Step:
-    """Once its lessons are read, the paper at the end of the course: what opens it or what is missing."""
-    left = lessons_left(row, of.person.language)
-    paper = standing(row, course, of.now, lessons_left=left)
-    if left or paper is None:
-        return reading
+def _paper(of: Situation, row: Refresher, course: CoursePage) -> PaperStanding | None:
+    """What the course asks for next besides reading: the first paper that may be sat, or what is waited for."""
+    return standing(row, course, lessons_of(course.key, of.person.language), of.now).next
+
+
+def _with_paper(reading: Step, paper: PaperStanding) -> Step:
+    """What opens the paper or what is missing, in place of the lessons."""
     if paper.opening and paper.opening.stand == Stand.USED_UP:
         title, icon = _("Talk to your trainer about %(title)s"), "people"
     elif paper.opening and paper.opening.number > 1:
