@@ -15,7 +15,7 @@ from courses.domain.academy.problems import CurriculumError
 from courses.domain.loading import LoadReport
 from courses.domain.loading.pages import load_pages
 from courses.domain.loading.programmes import load_programmes
-from courses.models import CoursePage, LessonPage, ModulePage, Programme
+from courses.models import CoursePage, Enrolment, LessonPage, ModulePage, Programme
 from knowledge.models import CasePage, Scene, ScriptPage
 from tests.curriculum.test_academy import CHECK, CURRICULUM, chinese_text, english_text, write_academy
 
@@ -179,6 +179,29 @@ def test_a_fault_anywhere_loads_nothing(folder, now):
         call_command("load_academy", folder)
 
     assert (CoursePage.objects.count(), LoadedItem.objects.count()) == (0, 0)
+
+
+SECOND = "      - key: week-2\n        title: {en: Week 2, zh-Hans: 第二周}\n        working_days: 5\n"
+SECOND += "        lessons: [greet]\n"
+
+
+@pytest.mark.parametrize("under_way", [False, True])
+def test_a_programme_is_as_the_files_say_but_no_week_goes_from_under_a_hire(under_way, folder, now, ben):
+    outline = folder / "academy.yaml"
+    outline.write_text(outline.read_text() + SECOND)
+    added = load(folder, now).added["programme"]
+    programme = Programme.objects.get()
+    if under_way:
+        Enrolment.objects.create(person=ben, programme=programme, started_on=now.date())
+    outline.write_text(outline.read_text().replace(SECOND, "").replace("Four weeks, zh", "One week, zh"))
+
+    report, again = load(folder, now), load(folder, now)
+
+    left = ["week 2 of the programme four-weeks"]
+    assert (added, report.renewed, again.renewed) == (1, {"programme": 1}, {})
+    assert (report.gone, report.kept) == (([], left) if under_way else (left, []))
+    assert Programme.objects.get().title_en == "One week"
+    assert programme.weeks.count() == (2 if under_way else 1)
 
 
 def test_a_course_says_how_long_it_holds(folder, now):
