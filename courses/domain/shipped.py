@@ -1,7 +1,8 @@
 """Newer shipped texts that were left outside because the centre had edited its own: compared, then taken or declined.
 
 Nothing is overwritten by itself. A page that is taken becomes a draft and goes the usual way of a second person; so do
-questions, papers and rubrics. A scenario has no drafts: its new version counts from then on.
+questions, papers and rubrics. A scenario has neither drafts nor an editor on the site: its new version counts from then
+on, and the page asks before.
 """
 
 import html
@@ -31,6 +32,7 @@ from simulations.domain import scenarios
 from simulations.models import Scenario
 
 State = ShippedText.State
+AT_ONCE = {"scenario"}  # kinds without drafts, nor an editor on the site: what is taken counts from then on
 Content = dict[str, Any]
 
 

@@ -28,6 +28,12 @@ KINDS = {
     "scenario": gettext_lazy("scenario"),
 }
 LANGUAGES = {"en": gettext_lazy("English"), "zh-hans": gettext_lazy("Chinese")}
+AS_A_DRAFT = gettext_lazy(
+    "Taken, it becomes the next draft of yours, and goes the usual way of drafts before anybody meets it."
+)
+AT_ONCE = gettext_lazy(
+    "A scenario has no drafts: taken, every call booked from now on is held on it. Calls booked before keep theirs."
+)
 # What stands between the names that an editor knows.
 UNSAID = {"value", "figures", "type"}
 PLACES = {
@@ -78,6 +84,8 @@ def shipped_text(request: HttpRequest, key: str) -> HttpResponse:
         "kind": KINDS.get(row.kind, row.kind),
         "language": LANGUAGES.get(row.locale, ""),
         "changes": [(_where(change.path), change.parts) for change in shipped.changes(row, held)],
+        "at_once": row.kind in shipped.AT_ONCE,
+        "follows": AT_ONCE if row.kind in shipped.AT_ONCE else AS_A_DRAFT,
     }
     return render(request, "courses/shipped_text.html", context)
 
@@ -92,7 +100,10 @@ def _decide(request: HttpRequest, row: ShippedText) -> HttpResponse:
     except shipped.ShippedError as refused:
         messages.error(request, str(refused))
         return redirect("courses:shipped-text", row.key)
-    messages.success(request, _("The shipped version is written as a new version. What is live changes as usual."))
+    if row.kind in shipped.AT_ONCE:
+        messages.success(request, _("The shipped version is taken. Calls booked from now on are held on it."))
+    else:
+        messages.success(request, _("The shipped version is written as a new version. What is live changes as usual."))
     return redirect(address or "courses:shipped")
 
 

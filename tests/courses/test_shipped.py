@@ -7,6 +7,7 @@ from assessments.models import Question, Topic
 from courses.domain import shipped
 from courses.domain.loading import whole
 from courses.models import LessonPage, ShippedText
+from tests.simulations.made import scenario
 
 LESSON = "courses/onboarding/week-1/greet.en.md"
 
@@ -145,3 +146,17 @@ def test_a_question_is_taken_as_a_version_that_another_trainer_reviews(housed, n
     newest = question.versions.latest("number")
     assert (newest.number, newest.author, newest.content["stem"]["en"]) == (3, tara, "Who rings one, Fernhollow Home?")
     assert Question.objects.get(key="one").live_version.number == 1
+
+
+def test_a_scenario_says_that_it_counts_at_once_and_asks_before(academy, now, tara, signed_in):
+    call = scenario("late-sofa", "complaint", now=now)
+    newer = call.current.content | {"title": {"en": "Later sofa", "zh-hans": "更晚的沙发"}}
+    row = ShippedText.objects.create(kind="scenario", item=call.key, source_hash="new", content=newer, seen_at=now)
+    client, address = signed_in(tara), reverse("courses:shipped-text", args=[row.key])
+
+    page = client.get(address).content.decode()
+    answer = client.post(address, {"decision": "take"}, follow=True).content.decode()
+
+    assert 'data-confirm="A scenario has no drafts: taken, every call booked from now on is held on it.' in page
+    assert "Calls booked from now on are held on it." in answer
+    assert (call.current.number, call.current.content["title"]["en"]) == (2, "Later sofa")
