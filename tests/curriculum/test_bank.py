@@ -1,12 +1,14 @@
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assessments.domain.shipped import content_of
 from courses.domain.academy.bank import CurriculumError, read_bank
+from courses.domain.academy.bank_checks import findings
 from courses.domain.academy.bank_items import QUESTION_KINDS
 
 pytestmark = pytest.mark.pure
@@ -411,6 +413,22 @@ def test_read_bank_refuses_right_answers_that_lean_to_one_place(folder):
 
     (said,) = sentences(folder)
     assert re.search(r": right answers of true_false questions with 2 options lean to one place: \d+, 0$", said)
+
+
+def test_multiple_choices_that_begin_with_a_wrong_option_lean_to_one_place(bank):
+    wrong_first = tuple(
+        replace(question, options=tuple(sorted(question.options, key=lambda option: option.right)))
+        if question.kind == "multiple"
+        else question
+        for question in bank.questions
+    )
+
+    said = [sentence for _place, sentence in findings(replace(bank, questions=wrong_first))]
+
+    assert [sentence.partition(":")[0] for sentence in said] == [
+        "right answers of multiple questions with 5 options lean to one place",
+        "wrong options of multiple questions with 5 options lean to one place",
+    ]
 
 
 def test_read_bank_names_every_problem_with_file_and_line(folder):

@@ -116,20 +116,22 @@ def _accepted(question: Question) -> Iterator[str]:
 
 
 def _positions(questions: Iterable[Question]) -> Iterator[Finding]:
-    """The right answer may not favour a place: no place holds more than half as much again as its fair share."""
+    """Neither the right options nor, of multiple choices, the wrong ones may favour a place: none holds more than half
+    as much again as its fair share."""
     groups: dict[tuple[str, int], list[Question]] = defaultdict(list)
     for question in questions:
-        if question.kind in ("single", "true_false", "judgement"):
+        if question.kind in WITH_OPTIONS:
             groups[question.kind, len(question.options)].append(question)
     for (kind, size), group in groups.items():
-        places = Counter(
-            [option.right for option in question.options].index(True)
-            for question in group
-            if any(option.right for option in question.options)
-        )
-        if len(group) >= SPREAD_FROM and max(places.values()) > SPREAD_SHARE * len(group) / size:
-            shares = ", ".join(str(places[place]) for place in range(size))
-            yield group[0].place, f"right answers of {kind} questions with {size} options lean to one place: {shares}"
+        for right, name in ((True, "right answers"), (False, "wrong options")):
+            if len(group) < SPREAD_FROM or not (right or kind == "multiple"):
+                continue
+            places = Counter(
+                place for question in group for place, option in enumerate(question.options) if option.right == right
+            )
+            if max(places.values(), default=0) > SPREAD_SHARE * places.total() / size:
+                shares = ", ".join(str(places[place]) for place in range(size))
+                yield group[0].place, f"{name} of {kind} questions with {size} options lean to one place: {shares}"
 
 
 def _right_answers_by_length(questions: Iterable[Question]) -> Iterator[Finding]:
