@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from assessments.domain.exchange.items import WHOLE, Choice, Item, Problem, Reading, number_text, place_of
+from assessments.domain.exchange.items import Choice, Item, Problem, Reading
 from assessments.domain.exchange.sentences import gettext_noop
 
 NAME = "aiken"
@@ -43,32 +43,6 @@ def read(text: str) -> Reading:
     return found
 
 
-def write(items: list[Item]) -> tuple[str, list[Problem]]:
-    """The items as Aiken, and what of them it cannot say."""
-    parts, losses = [], []
-    for number, item in enumerate(items, start=1):
-        if reason := _unsayable(item):
-            losses.append(
-                Problem(
-                    place_of(item, number),
-                    gettext_noop("Left out: %(reason)s", reason=reason),
-                )
-            )
-            continue
-        if item.feedback or item.points != WHOLE or any(choice.feedback for choice in item.choices):
-            points = number_text(item.points)
-            losses.append(
-                Problem(
-                    place_of(item, number),
-                    gettext_noop("Aiken has no feedback and no points (%(points)s).", points=points),
-                )
-            )
-        right = next(at for at, choice in enumerate(item.choices) if choice.share == WHOLE)
-        options = [f"{_letter(at)}. {choice.text}" for at, choice in enumerate(item.choices)]
-        parts.append("\n".join([item.stem, *options, f"ANSWER: {_letter(right)}", ""]))
-    return "\n".join(parts), losses
-
-
 def _take(found: Reading, where: str, words: list[str], options: list[str], answer: str) -> None:
     place = ord(answer) - ord("A")
     if not words:
@@ -86,17 +60,6 @@ def _take(found: Reading, where: str, words: list[str], options: list[str], answ
     else:
         choices = tuple(Choice(text, Fraction(at == place)) for at, text in enumerate(options))
         found.items.append(Item("single", "\n".join(words), choices=choices, where=where))
-
-
-def _unsayable(item: Item) -> str:
-    texts = [item.stem, *(choice.text for choice in item.choices)]
-    if item.kind != "single" or sorted(choice.share for choice in item.choices)[-2:] != [0, 1]:
-        return gettext_noop("Aiken has only questions with one right option.")
-    if len(item.choices) > MOST_OPTIONS:
-        return gettext_noop("Aiken has letters for 26 options only.")
-    if any(_LINE_END.search(text) for text in texts) or _ANSWER.fullmatch(item.stem):
-        return gettext_noop("Aiken has one line for the question and for each option.")
-    return ""
 
 
 def _letter(place: int) -> str:
