@@ -73,7 +73,7 @@ def test_demo_stands_as_its_story_says_and_is_loaded_once(told, django_assert_ma
     assert (Event.objects.count(), histories.are_told(), histories.is_loading()) == (before, True, False)
 
     # One of them asks whether the demo is still being written; a trainer is told of questions to look at by one more.
-    for name, most in (("tom", 24), ("ada", 52), ("ben", 60), ("hana", 27), ("mia", 27)):
+    for name, most in (("tom", 29), ("ada", 52), ("ben", 60), ("hana", 28), ("mia", 28)):
         client = Client()
         client.force_login(told[name])
         with django_assert_max_num_queries(most):

@@ -49,7 +49,7 @@ def test_trainers_home_asks_the_same_for_3_and_200_hires(
     enrol(programme, count)
     client = signed_in(tom)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         answer = client.get("/")
 
     assert answer.status_code == 200

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assessments.domain import admissions, regrades
+from assessments.domain import admissions, appeals, regrades
 from assessments.domain import bank as question_bank
-from assessments.models import Bank, Mark, Paper, Question, Regrade, Topic
+from assessments.models import Attempt, Bank, Mark, Paper, Question, Regrade, Topic
 from courses.domain import judging
 from courses.models import GateResult
 from dashboard import tasks
@@ -138,7 +138,9 @@ def test_two_trainers_take_a_regrade_through(client, failed, tom, tara):
     made = Regrade.objects.get()
     page = reverse("dashboard:regrade", args=[made.key])
     assert "Approve exactly these numbers" not in client.get(page).content.decode()
+    assert "Decide on 1 regrade" not in client.get("/").text
     client.force_login(tara)
+    assert "Decide on 1 regrade" in client.get("/").text
     seen = client.get(page).context["seen"].fingerprint
 
     client.post(page, {"act": "approve", "seen": seen})
@@ -147,6 +149,17 @@ def test_two_trainers_take_a_regrade_through(client, failed, tom, tara):
     made.refresh_from_db()
     assert (made.state, made.decided_by) == ("approved", tara)
     assert "94.0" in client.get(page).content.decode()
+
+
+def test_an_open_appeal_stands_on_every_trainers_home(client, failed, ada, tom):
+    attempt = Attempt.objects.get(admission__person=ada)
+    appeals.appeal(attempt, position=None, reason="Please look again", by=ada, now=LATER)
+    client.force_login(tom)
+
+    page = client.get("/").text
+
+    assert "Answer 1 appeal" in page
+    assert "Please look again" not in page
 
 
 def sit_junior_theory(ada, score):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from certification.domain import proposals
+from dashboard.domain.demo import desk
 from dashboard.domain.demo.house import ZONE
 from dashboard.domain.demo.story import Story, plan_session
 from dashboard.domain.demo.tales import ORDER, TALES
@@ -55,6 +56,10 @@ def tell_all(
                 tell(person, people, now)
             say(username)
             written += 1
+    if people[desk.OWNER].key not in told:
+        with transaction.atomic():
+            desk.lay(people, now)
+            journal.record(TOLD, by=None, about=people[desk.OWNER], subject=people[desk.OWNER], now=now)
     finish(people, now)
     beat(now, "done")
     return written

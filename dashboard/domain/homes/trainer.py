@@ -18,6 +18,7 @@ from courses.models import ClassroomSession
 from dashboard.domain import links
 from dashboard.domain.cohort import Cohort, Way, cohort
 from dashboard.domain.funnel import Funnel, funnel
+from dashboard.domain.homes.trainer_counts import counted
 from dashboard.domain.lines import MOST, Line, Lines, age, first
 from dashboard.domain.pace import Pace, pace
 from dashboard.domain.questions import LEAST_ANSWERS, WATCH, WINDOW, Facility, weakest
@@ -55,8 +56,9 @@ def facts(person: User, now: datetime, on: date) -> TrainerHome:
     everyone = cohort(on)
     queue = [way.person for way in everyone.under_way if way.mentor is None]
     retakes, unread = _retakes(person, now)
-    # The checks are one line, so they stand before lists that may be long.
-    waiting = [*_reviews(person, now), *_checks(person, now), *retakes, *_practicals(person, now), *_pairings(queue)]
+    # What is one line stands before lists that may be long.
+    waiting = [*_reviews(person, now), *_checks(person, now), *counted(person, now), *retakes]
+    waiting += [*_practicals(person, now), *_pairings(queue)]
     return TrainerHome(
         on=on,
         cohort=everyone,
