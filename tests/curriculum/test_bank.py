@@ -176,6 +176,7 @@ def test_critical_errors_are_those_of_the_rule_book(bank):
     assert errors == {
         "call": ["data-leak", "no-recording-notice", "data-before-identity-check", "abuse"],
         "chat": ["data-leak", "data-before-identity-check", "abuse"],
+        "supervisor-case": ["customer-data", "promise-outside-rules", "blame-in-public"],
         "systems-practical": ["customer-data-before-identity-check"],
     }
 
