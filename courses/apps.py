@@ -12,7 +12,9 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from assessments.domain.papers import tell_use
         from courses import receivers
+        from courses.domain.course_papers import asked
         from courses.domain.programmes import papers_used
 
         receivers.connect()
         tell_use(papers_used)
+        tell_use(asked.papers_used)

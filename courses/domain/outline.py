@@ -15,9 +15,14 @@ def course_in(key: str, language: str) -> CoursePage | None:
     return pages[0] if pages else None
 
 
-def titles_of(keys: Collection[str], language: str) -> dict[str, str]:
+def courses_in(keys: Collection[str], language: str) -> dict[str, CoursePage]:
+    """The live courses of these keys, one a key."""
     pages = CoursePage.objects.live().filter(key__in=keys).select_related("locale").order_by("path")
-    return {page.key: page.title for page in pick_language(pages, language)}
+    return {page.key: page for page in pick_language(pages, language)}
+
+
+def titles_of(keys: Collection[str], language: str) -> dict[str, str]:
+    return {key: page.title for key, page in courses_in(keys, language).items()}
 
 
 def modules_of(course_key: str, language: str) -> list[ModulePage]:

@@ -22,7 +22,7 @@ from wagtail.models import Page
 from assessments.domain import bank, papers, rubrics, word_diff
 from assessments.models import Paper, Question, Rubric, Topic
 from content.plain_text import WITHIN
-from courses.domain.loading import Outside, pages
+from courses.domain.loading import Outside, fingerprints, pages
 from courses.domain.loading.rich_text import translation_key
 from courses.models import ShippedText
 from kernel.errors import Refusal
@@ -84,7 +84,7 @@ def _our_page(shipped: ShippedText) -> Ours:
     latest, revision = page.get_latest_revision_as_object(), page.latest_revision
     held = {name: getattr(latest, name) for name in shipped.content if name != "body"}
     if "body" in shipped.content:
-        held["body"] = pages.without_ids(latest.body.get_prep_value())
+        held["body"] = fingerprints.without_ids(latest.body.get_prep_value())
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     return Ours(latest.title, held, revision.user, revision.created_at, address, page)
 
@@ -186,7 +186,7 @@ def _take_page(shipped: ShippedText, held: Ours, by: User, now: datetime) -> Non
     draft = held.row.get_latest_revision_as_object()
     pages.fill(draft, shipped.content)
     saved = draft.save_revision(user=by, changed=True, log_action=True).as_object()
-    written = pages.written(saved, shipped.content)
+    written = fingerprints.written(saved, shipped.content)
     pages.remember(shipped.kind, shipped.item, shipped.locale, shipped.source_hash, written, now=now)
 
 

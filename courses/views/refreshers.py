@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.domain.openings import Rules
 from courses.domain import completions
 from courses.domain import refreshers as domain
+from courses.domain.course_papers.progress import progress_of
 from courses.domain.course_papers.standing import standing
 from courses.domain.outline import course_in, lessons_of, titles_of
 from courses.forms import RefresherForm
@@ -75,7 +76,10 @@ def refreshers_assigned(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in kinds else ("overdue" if kinds["overdue"].exists() else "open")
     page = Paginator(kinds[kind], REFRESHERS_A_PAGE).get_page(request.GET.get("page"))
     titles = titles_of({row.course_key for row in page}, request.LANGUAGE_CODE)
-    lines = [(row, titles.get(row.course_key, row.course_key), domain.explain(row)) for row in page]
+    how_far = progress_of([row for row in page if not row.met_by], request.LANGUAGE_CODE)
+    lines = [
+        (row, titles.get(row.course_key, row.course_key), domain.explain(row), how_far.get(row.pk)) for row in page
+    ]
     counts = [(name, STATES[name], found.count()) for name, found in kinds.items()]
     context = {"page": page, "lines": lines, "kind": kind, "counts": counts, "query": query}
     context["query_string"] = urlencode({"state": kind, "q": query}) + "&"

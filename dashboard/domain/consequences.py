@@ -21,10 +21,11 @@ from assessments.models import Attempt, Mark
 from certification.domain.grounds import course_key
 from certification.domain.standing import LEVEL_WORDS
 from certification.models import Award
+from courses.domain.course_papers.rights import assignment_of
 from courses.domain.facts import WeekFacts, week_facts
 from courses.domain.gates import verdict
 from courses.domain.outline import titles_of
-from courses.models import Enrolment, ProgrammeWeek, Refresher
+from courses.models import Enrolment, PassedPaper, ProgrammeWeek, Refresher
 from kernel.templatetags.dates import day_in_words
 from people.domain.calendars import today_for
 from people.domain.notices import notify
@@ -58,19 +59,19 @@ class Sums:
 
 def mark_by(on: date) -> Callable[[Change], int]:
     """The mark of each change's paper by the figures in force that day: the ladder's for a level's theory (RULES 6),
-    else that of the gates."""
+    else that of the gates, which a week and an assigned course go by."""
     gates = figures("gates", on).pass_mark
     levels = {level.theory_paper: level.theory_mark for _name, level in figures(Subject.LADDER, on).levels}
 
     def mark(change: Change) -> int:
         admission = change.attempt.admission
-        return gates if _is_of_week(admission.for_key) else levels.get(admission.paper.key, gates)
+        return gates if _is_of_gate(admission.for_key) else levels.get(admission.paper.key, gates)
 
     return mark
 
 
-def _is_of_week(for_key: str) -> bool:
-    return for_key.rpartition(":week-")[1] != ""
+def _is_of_gate(for_key: str) -> bool:
+    return ":week-" in for_key or for_key.startswith("refresher:")
 
 
 def sums(changes: Iterable[Change], mark: Callable[[Change], int]) -> Sums:
@@ -135,28 +136,47 @@ def _resting_on(enrolment: Enrolment) -> list[Award]:
 
 
 def _of_course(change: Change, now: datetime) -> Consequence | None:
-    """For a paper that ends an assigned course; None for any other. What was passed stands until HR decides."""
-    attempt, admission = change.attempt, change.attempt.admission
-    key = admission.for_key.removeprefix("refresher:")
-    row = Refresher.objects.select_related("met_by").filter(key=key, person=admission.person_id).first()
+    """For a paper that an assigned course asks for; None for any other. What was passed stands until HR decides."""
+    admission = change.attempt.admission
+    row = assignment_of(admission)
     if row is None:
         return None
     mark = mark_by(today_for(admission.person, now))(change)
     words = {"course": titles_of([row.course_key], get_language() or "en").get(row.course_key, row.course_key)}
-    if row.met_by is None:
-        latest = None if admission.withdrawn else latest_of(admission)
-        if latest is None or latest.attempt_key != attempt.key:
-            return Consequence(change, counts=False, gate=_("Another attempt counts, or none."), is_course=True)
-        said = _("“%(course)s” is passed.") if change.after >= mark else _("“%(course)s” stays below the mark.")
-        return Consequence(change, True, said % words, opens=change.after >= mark, is_course=True)
-    if ["attempt", attempt.key] not in row.met_by.evidence:
-        return Consequence(change, counts=False, gate=_("Another attempt counts, or none."), is_course=True)
+    words["paper"] = admission.paper.title
+    found = _of_done(change, row, mark, words) if row.met_by else _of_open(change, mark, words)
+    return replace(found, is_course=True)
+
+
+def _of_done(change: Change, row: Refresher, mark: int, words: dict[str, str]) -> Consequence:
+    """For a course that is passed."""
+    if ["attempt", change.attempt.key] not in row.met_by.evidence:
+        return Consequence(change, counts=False, gate=_("Another attempt counts, or none."))
     words["day"] = day_in_words(row.met_by.completed_on, with_year=True)
     if change.after >= mark:
-        return Consequence(change, True, _("“%(course)s”, passed %(day)s: stays passed.") % words, is_course=True)
+        return Consequence(change, True, _("“%(course)s”, passed %(day)s: stays passed.") % words)
     said = _("“%(course)s”, passed %(day)s: would not be passed any more. It stands until HR decides.") % words
     awards = list(Award.objects.filter(decision_key=course_key(row.met_by), state__in=STANDING))
-    return Consequence(change, True, said, shaken=True, is_course=True, awards=awards)
+    return Consequence(change, True, said, shaken=True, awards=awards)
+
+
+def _of_open(change: Change, mark: int, words: dict[str, str]) -> Consequence:
+    """For one paper of a course that is still under way."""
+    admission = change.attempt.admission
+    passed = PassedPaper.objects.filter(admission=admission, admission__withdrawn=None).first()
+    latest = None if admission.withdrawn else latest_of(admission)
+    counts = passed.attempt_key if passed else latest.attempt_key if latest else ""
+    if counts != change.attempt.key:
+        return Consequence(change, counts=False, gate=_("Another attempt counts, or none."))
+    if passed is None:
+        reaches = change.after >= mark
+        said = _("“%(paper)s” of “%(course)s” is passed.") if reaches else _("“%(paper)s” stays below the mark.")
+        return Consequence(change, True, said % words, opens=reaches)
+    words["day"] = day_in_words(passed.passed_on, with_year=True)
+    if change.after >= mark:
+        return Consequence(change, True, _("“%(paper)s”, passed %(day)s: stays passed.") % words)
+    said = _("“%(paper)s”, passed %(day)s: would not be passed any more. It stands until HR decides.")
+    return Consequence(change, True, said % words, shaken=True)
 
 
 def _of_ladder(change: Change, now: datetime) -> Consequence:

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Locale
 
-from assessments.domain import attempts
+from assessments.domain import attempts, regrades
 from assessments.domain.openings import Stand, opening
+from assessments.domain.papers import where_used
 from assessments.domain.refusals import AttemptError
 from assessments.models import Admission, Paper, PaperRow, Topic
 from courses import tasks
@@ -14,6 +16,10 @@ from courses.domain import completions, refreshers
 from courses.domain.course_papers.standing import standing
 from courses.domain.outline import lessons_of
 from courses.models import CourseCompletion, CoursePage, LessonPage, PassedPaper, Refresher
+from dashboard.domain import consequences
+from people.domain.leaving import leave
+from people.domain.returning import come_back
+from people.models import Team
 from policies.domain.editions import sync_defaults
 from tests.assessments.made import content, question
 from tests.content.made import lesson, tree
@@ -135,3 +141,118 @@ def test_the_end_of_a_lesson_offers_its_test(lead, course, ada, signed_in):
     for address in (reverse("courses:refreshers"), reverse("courses:course", args=[course.translation_key])):
         assert start in client.get(address).content.decode(), address
     assert "Sit the exam: Test-1" in client.get("/").content.decode()
+
+
+def test_who_leaves_sits_everything_afresh(lead, ada, hana, now):
+    read(lead, 1, now)
+    passes(lead, "test-1", now)
+    leave(ada, on=now.date(), reason="moved", by=hana, now=now)
+    assert not Admission.objects.filter(withdrawn=None).exists()
+
+    team = Team.objects.get(name="Phone one")
+    come_back(ada, team=team, by=hana, now=now, started_on=now.date(), role="hire", job_title="", shift="")
+    for _twice in range(2):
+        tasks.judge_course_papers()
+
+    assert Admission.objects.get(withdrawn=None).attempts.count() == 0
+
+
+@pytest.mark.parametrize("chosen", ["other", ""])
+def test_another_test_closes_the_right_to_the_first_also_where_that_was_passed(chosen, lead, course, now):
+    other = Paper.objects.create(key="other", title_en="Other", title_zh="其他", minutes=30)
+    read(lead, 1, now)
+    passes(lead, "test-1", now)
+    LessonPage.objects.filter(title="Chapter 1").update(paper_key=chosen)
+    tasks.judge_course_papers()
+    assert not Admission.objects.filter(withdrawn=None).exists()
+    stands = said(lead, course, now).papers[0]
+    assert stands.word == ("Not published" if chosen else "After the lesson")  # of the second lesson, without its test
+
+    Paper.objects.filter(pk=other.pk).update(published=now)
+    tasks.judge_course_papers()
+    assert list(Admission.objects.filter(withdrawn=None).values_list("paper__key", flat=True)) == [chosen] * bool(
+        chosen
+    )
+
+
+def test_one_paper_as_test_and_as_end_is_passed_twice(lead, course, now):
+    CoursePage.objects.update(paper_key="test-1", case_key="")
+    read(lead, 1, now)
+    read(lead, 2, now)
+    for key in ("test-1", "test-2"):
+        passes(lead, key, now)
+    assert not is_met(lead)
+
+    right = Admission.objects.get(closes=None, withdrawn=None)
+    assert (right.paper.key, right.for_key) == ("test-1", lead.round_key)
+
+
+@pytest.mark.parametrize(
+    ("after", "shaken", "told"),
+    [
+        (79, True, "“Test-1”, passed Wed 25 March 2026: would not be passed any more. It stands until HR decides."),
+        (80, False, "“Test-1”, passed Wed 25 March 2026: stays passed."),
+    ],
+)
+def test_a_regrade_names_a_test_that_was_passed_by_it(after, shaken, told, lead, now):
+    read(lead, 1, now)
+    sat = passes(lead, "test-1", now)
+
+    found = consequences.of(regrades.Change(sat, 80, after), now)
+
+    assert (found.counts, found.shaken, found.is_course, found.gate) == (True, shaken, True, told)
+
+
+def test_an_assignment_taken_back_closes_all_its_papers(lead, tom, now):
+    read(lead, 1, now)
+    read(lead, 2, now)
+    passes(lead, "test-1", now)
+
+    refreshers.withdraw(lead, by=tom, now=now)
+    tasks.judge_course_papers()
+
+    assert set(Admission.objects.values_list("withdrawn", flat=True)) == {now}
+
+
+def test_reading_a_course_with_tests_unassigned_completes_nothing(course, ada, now):
+    CoursePage.objects.update(paper_key="", case_key="")
+    for page in LessonPage.objects.all():
+        completions.complete(ada, page, now=now)
+
+    assert completions.complete_course(ada, course, on=now.date(), now=now) is None
+
+
+def test_a_lesson_has_the_same_test_in_every_language(course, tom):
+    page = LessonPage.objects.get(title="Chapter 1")
+    twin = page.copy_for_translation(Locale.objects.get(language_code="zh-hans"), copy_parents=True)
+    twin.save_revision().publish()
+
+    page.paper_key = "final"
+    page.save_revision(user=tom).publish()
+
+    assert LessonPage.objects.get(pk=twin.pk).paper_key == "final"
+
+
+def test_trainers_choose_the_test_of_a_lesson_and_see_where_a_paper_is_used(course, tom, now):
+    form = LessonPage.get_edit_handler().get_form_class()(instance=LessonPage.objects.first(), for_user=tom)
+
+    assert [key for key, _title in form.fields["paper_key"].choices] == ["", *sorted(PAPERS)]
+    used = where_used(["test-1", "case", "no"], now.date())
+    assert used == {"test-1": ["lesson “Chapter 1”"], "case": ["course “Onboarding”"], "no": []}
+
+
+def test_pages_show_each_chapter_with_its_test_and_trainers_how_far_somebody_is(
+    lead, course, ada, tom, signed_in, time_machine, now, django_assert_max_num_queries
+):
+    time_machine.move_to(now, tick=False)
+    read(lead, 1, now)
+    passes(lead, "test-1", now, points=7999)
+    client = signed_in(ada)
+    for address in (reverse("courses:refreshers"), reverse("courses:course", args=[course.translation_key])):
+        with django_assert_max_num_queries(32):
+            page = client.get(address).content.decode()
+        for words in ("0 of 4 passed; next: Chapter 2", "Missed by 0.1, retake from Thu 26 March", "After the lesson"):
+            assert words in page, (address, words)
+        assert page.count("To go: lessons 1, tests 2. It is passed with 80 of 100.") == 2
+
+    assert "read 1 of 2 · passed 0 of 4" in signed_in(tom).get(reverse("courses:refreshers-assigned")).content.decode()

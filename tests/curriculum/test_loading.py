@@ -213,19 +213,56 @@ def test_a_course_says_how_long_it_holds(folder, now):
     assert set(CoursePage.objects.values_list("valid_months", flat=True)) == {6}
 
 
-def test_a_course_ends_in_a_paper_that_is_shipped_later(folder, now):
-    """Nobody edited the page, so both languages are renewed, though the first one takes the other along."""
-    load(folder, now)
+PLAIN = "order: sequential\n"
+ASKING = "order: sequential\n    paper: {0}-final\n    case: {0}-case\n    tests: {{greet: {0}-1}}\n"
+NAMED = ("paper_key", "case_key")
+
+
+def asked() -> set[tuple[str, ...]]:
+    """What the course and the lesson ask for, in each language."""
+    lessons = dict(LessonPage.objects.values_list("locale", "paper_key"))
+    return {(*keys, lessons[locale]) for locale, *keys in CoursePage.objects.values_list("locale", *NAMED)}
+
+
+def say(folder, was, now_said):
     outline = folder / "academy.yaml"
-    outline.write_text(outline.read_text().replace("order: sequential", "order: sequential\n    paper: greetings"))
+    outline.write_text(outline.read_text().replace(was, now_said, 1))
 
-    first, again = load(folder, now), load(folder, now)
 
-    assert (first.renewed, first.kept, again.is_empty) == ({"course": 2}, [], True)
-    assert list(CoursePage.objects.values_list("paper_key", flat=True)) == ["greetings", "greetings"]
-    assert [problem.sentence for problem in paper_problems(read_academy(folder), {"farewells"})] == [
-        "course onboarding: there is no paper greetings"
-    ]
+def test_the_papers_of_a_course_follow_the_files_until_the_centre_chooses_its_own(folder, now, tom):
+    """Nobody edits the pages, so both languages are renewed, though the first one takes the other along."""
+    load(folder, now)
+    wanted = [PLAIN, ASKING.format("old"), ASKING.format("new"), PLAIN]
+    keys = [("old-final", "old-case", "old-1"), ("new-final", "new-case", "new-1"), ("", "", "")]
+    for was, will_be, found in zip(wanted, wanted[1:], keys, strict=True):
+        say(folder, was, will_be)
+        first, again = load(folder, now), load(folder, now)
+        assert (first.renewed, first.kept, again.is_empty) == ({"course": 2, "lesson": 2}, [], True)
+        assert asked() == {found}
+
+    own = lesson_in("en")
+    own.paper_key = "our-own"
+    own.save_revision(user=tom).publish()
+    rewrite(folder, "Greet well")
+    assert load(folder, now).renewed == {"lesson": 1}
+    say(folder, PLAIN, ASKING.format("newest"))
+
+    assert load(folder, now).kept == ["lesson greet (en)", "lesson greet (zh-hans)"]
+    assert asked() == {("newest-final", "newest-case", "our-own")}
+
+
+def test_a_course_names_papers_and_lessons_that_there_are(folder):
+    say(folder, PLAIN, ASKING.format("all"))
+    said = [problem.sentence for problem in paper_problems(read_academy(folder), {"all-final"})]
+    assert said == ["course onboarding: there is no paper all-1", "course onboarding: there is no paper all-case"]
+
+    say(folder, "tests: {greet: all-1}", "tests: {wave: all-1}")
+    with pytest.raises(CurriculumError, match="`tests` names the lesson wave, which it does not hold"):
+        read_academy(folder)
+
+    say(folder, "tests: {wave: all-1}", "tests: [all-1]")
+    with pytest.raises(CurriculumError, match="`tests` names a paper for each lesson"):
+        read_academy(folder)
 
 
 PICTURE = "\n:::picture\nfile: desk.png\nalt: '{}'\n:::\n"

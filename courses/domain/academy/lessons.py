@@ -3,7 +3,7 @@
 The front door of this package: everything other code needs can be imported from here. Reads files, imports no Django.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,11 +75,18 @@ class Course:
     order: str
     modules: tuple[Module, ...]
     valid_months: int | None = None  # how long a completion holds; none named: as the policy on certificates says
-    paper: str = ""  # the key of the final paper, sat by whom the course is assigned to
+    # Keys of papers, sat by whom the course is assigned to: at its end, and by lesson at the end of that lesson.
+    paper: str = ""
+    case: str = ""
+    tests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lessons(self) -> tuple[str, ...]:
         return tuple(key for module in self.modules for key in module.lessons)
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        return tuple(key for key in (*self.tests.values(), self.paper, self.case) if key)
 
 
 @dataclass(frozen=True)
@@ -160,11 +167,12 @@ def read_academy(folder: Path, house: House | None = None) -> Academy:
 
 
 def paper_problems(academy: Academy, papers: Container[str]) -> list[Problem]:
-    """Courses that end in a paper which the bank does not hold."""
+    """Courses that ask for a paper which the bank does not hold."""
     cross = Findings("academy.yaml")
     for course in academy.courses:
-        if course.paper and course.paper not in papers:
-            cross.add(1, f"course {course.key}: there is no paper {course.paper}")
+        for key in course.papers:
+            if key not in papers:
+                cross.add(1, f"course {course.key}: there is no paper {key}")
     return cross.problems
 
 
@@ -215,8 +223,19 @@ class _Outline:
         if months is not None and not (type(months) is int and 1 <= months <= LONGEST_MONTHS):
             self.refuse(f"course {key}: `valid_months` is a number from 1 to {LONGEST_MONTHS}")
         titles, summary = self.titles(entry, "title"), self.titles(entry, "summary")
-        paper = self.key({"key": entry["paper"]}, f"the paper of {key}") if "paper" in entry else ""
-        return Course(key, titles, summary, str(order), modules, months, paper)
+        paper, case = (self.paper(entry, name, key) for name in ("paper", "case"))
+        return Course(key, titles, summary, str(order), modules, months, paper, case, self.tests(entry, key))
+
+    def paper(self, entry: dict[str, Any], name: str, course: str) -> str:
+        return self.key({"key": entry[name]}, f"the {name} of {course}") if name in entry else ""
+
+    def tests(self, entry: dict[str, Any], course: str) -> dict[str, str]:
+        """By lesson the paper that is its test."""
+        value = entry.get("tests", {})
+        if not isinstance(value, dict):
+            self.refuse(f"course {course}: `tests` names a paper for each lesson, as in `lesson-key: paper-key`")
+            return {}
+        return {str(lesson): self.key({"key": key}, f"the test of {lesson}") for lesson, key in value.items()}
 
     def programme(self, entry: dict[str, Any]) -> Programme:
         key = self.key(entry, "a programme")
@@ -283,6 +302,8 @@ class _Outline:
             for module in course.modules:
                 for lesson in module.lessons:
                     _check_home(academy, lesson, f"courses/{course.key}/{module.key}", homes, cross)
+            for lesson in course.tests.keys() - set(course.lessons):
+                cross.add(1, f"course {course.key}: `tests` names the lesson {lesson}, which it does not hold")
         for lesson in academy.lessons.keys() - homes.keys():
             cross.add(1, f"no module lists the lesson {lesson}")
         courses = {course.key: course for course in academy.courses}

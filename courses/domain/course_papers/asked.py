@@ -1,12 +1,17 @@
 """What a course asks for besides being read, as one list: the tests of its lessons, its final paper, its case."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from content.domain.translations import pick_language
 from courses.models import CoursePage, LessonPage, Refresher
 
 
@@ -46,3 +51,17 @@ def courses_asking() -> set[str]:
     tested = LessonPage.objects.live().exclude(paper_key="").values_list("path", flat=True)
     paths = {*ending, *(path[: -2 * Page.steplen] for path in tested)}
     return {courses[path] for path in paths if path in courses}
+
+
+def papers_used(keys: Iterable[str], on: date) -> dict[str, list[str]]:
+    """By paper key: the courses and lessons that ask for it, for whoever writes papers."""
+    keys, found = set(keys), defaultdict(list)
+    language = get_language() or "en"
+    courses = CoursePage.objects.live().filter(Q(paper_key__in=keys) | Q(case_key__in=keys)).select_related("locale")
+    for course in pick_language(courses.order_by("path"), language):
+        for key in keys & {course.paper_key, course.case_key}:
+            found[key].append(_("course “%(title)s”") % {"title": course.title})
+    lessons = LessonPage.objects.live().filter(paper_key__in=keys).select_related("locale").defer("body")
+    for lesson in pick_language(lessons.order_by("path"), language):
+        found[lesson.paper_key].append(_("lesson “%(title)s”") % {"title": lesson.title})
+    return found

@@ -26,6 +26,12 @@ def standing_rights(refresher: Refresher) -> QuerySet[Admission]:
     return rights.filter(withdrawn=None).select_related("paper", "person")
 
 
+def assignment_of(right: Admission) -> Refresher | None:
+    """The assignment that gave a right; None for one that something else gave."""
+    key = right.for_key.removeprefix("refresher:").partition("/")[0]
+    return Refresher.objects.select_related("met_by").filter(key=key, person=right.person_id).first()
+
+
 def mark_for(person: User, now: datetime) -> int:
     """In points of 100: the pass mark of the gates (RULES 2)."""
     return figures("gates", today_for(person, now)).pass_mark

@@ -1,6 +1,5 @@
 """The content tree from the curriculum: one page a language, both under one translation key."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -15,13 +14,15 @@ from courses.domain.academy.lessons import Academy
 from courses.domain.academy.pages import Article, Lesson
 from courses.domain.loading import LoadReport, Outside, stream
 from courses.domain.loading.files import Shelf
+from courses.domain.loading.fingerprints import OPTIONAL, fingerprint, withdrawn, written
 from courses.domain.loading.library import load_library, load_scenes
 from courses.domain.loading.rich_text import translation_key
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from knowledge.models import ArticleIndexPage, ArticlePage, CaseIndexPage, ScriptIndexPage
 
 LOCALES = {"en": "en", "zh-Hans": "zh-hans"}
-SHIPPED_LATER = {"valid_months", "paper_key"}  # left out where a course has none
+# By kind and key what optional fields a page of this run's other language held before it was renewed.
+Before = dict[tuple[str, str], dict[str, Any]]
 HASHES = ["source_hash", "written_hash", "loaded_at"]
 ROOT_TITLES = {
     "academy": {"en": "Academy", "zh-Hans": "学院"},
@@ -35,13 +36,16 @@ ROOT_TITLES = {
 def load_pages(academy: Academy, report: LoadReport, *, folder: Path, now: datetime) -> None:
     """Add what is new, renew what the centre has not touched, leave and name what it has edited."""
     load_scenes(academy, report, now=now)
+    before: Before = {}
     for language in LOCALES:
-        _load_language(academy, language, report, folder, now)
+        _load_language(academy, language, report, folder, now, before)
 
 
-def _load_language(academy: Academy, language: str, report: LoadReport, folder: Path, now: datetime) -> None:
+def _load_language(
+    academy: Academy, language: str, report: LoadReport, folder: Path, now: datetime, before: Before
+) -> None:
     roots = _roots(language)
-    tree = PageLoader(Locale.objects.get(language_code=LOCALES[language]), report, now)
+    tree = PageLoader(Locale.objects.get(language_code=LOCALES[language]), report, now, before)
     courses = [course.key for course in academy.courses]
     for course in academy.courses:
         values = {
@@ -49,10 +53,7 @@ def _load_language(academy: Academy, language: str, report: LoadReport, folder: 
             "summary": course.summary[language],
             "order": course.order,
         }
-        if course.valid_months:
-            values["valid_months"] = course.valid_months
-        if course.paper:
-            values["paper_key"] = course.paper
+        values |= _named(valid_months=course.valid_months, paper_key=course.paper, case_key=course.case)
         course_page = tree.put(CoursePage, roots["catalogue"], "course", course.key, values, courses)
         modules = [f"{course.key}/{module.key}" for module in course.modules]
         for key, module in zip(modules, course.modules, strict=True):
@@ -61,6 +62,7 @@ def _load_language(academy: Academy, language: str, report: LoadReport, folder: 
             for key in module.lessons:
                 lesson = academy.lessons[key][language]
                 values = lesson_values(lesson, Shelf(folder / lesson.path, now=now))
+                values |= _named(paper_key=course.tests.get(key))
                 tree.put(LessonPage, module_page, "lesson", key, values, module.lessons)
     for key, twins in academy.articles.items():
         article = twins[language]
@@ -68,6 +70,11 @@ def _load_language(academy: Academy, language: str, report: LoadReport, folder: 
         tree.put(ArticlePage, roots["knowledge"], "article", key, values)
     load_library(academy, language, tree, roots, folder)
     tree.finish()
+
+
+def _named(**values: Any) -> dict[str, Any]:
+    """Those that the files name."""
+    return {name: value for name, value in values.items() if value}
 
 
 def lesson_values(lesson: Lesson, shelf: Shelf) -> dict[str, Any]:
@@ -129,8 +136,8 @@ def _child(model: type[Page], parent: Page, name: str, language: str, locale: Lo
 class PageLoader:
     """Puts pages of one language under their parents and keeps count."""
 
-    def __init__(self, locale: Locale, report: LoadReport, now: datetime) -> None:
-        self.locale, self.report, self.now = locale, report, now
+    def __init__(self, locale: Locale, report: LoadReport, now: datetime, before: Before) -> None:
+        self.locale, self.report, self.now, self.before = locale, report, now, before
         rows = LoadedItem.objects.filter(locale=locale.language_code)
         self.loaded = {(row.kind, row.key): row for row in rows}
         self.pages: dict[type[ReviewedPage], dict[Any, Any]] = {}
@@ -154,11 +161,8 @@ class PageLoader:
             self._place(page, parent, kind, key, row)
         elif loaded is None or loaded.source_hash == source:
             return page
-        elif not _is_as_written(page, values, loaded) or page.has_unpublished_changes:
-            outcome = "kept"
         else:
-            self._fill(page, values)
-            outcome = "renewed"
+            outcome = "renewed" if self._renew(page, kind, key, values, loaded) else "kept"
         self.report.count(kind, outcome, f"{kind} {key} ({self.locale.language_code})")
         if outcome == "kept":
             self.report.outside.append(Outside(kind, key, self.locale.language_code, source, values))
@@ -221,9 +225,15 @@ class PageLoader:
                 self.pages.clear()  # whoever stands behind it has a new path
             return
 
-    def _fill(self, page: Any, values: dict[str, Any]) -> None:
-        fill(page, values)
+    def _renew(self, page: Any, kind: str, key: str, values: dict[str, Any], loaded: LoadedItem) -> bool:
+        """Bring in what the files say now, unless the centre has edited the page."""
+        emptied = withdrawn(page, values, loaded, self.before.get((kind, key), {}))
+        if emptied is None or page.has_unpublished_changes:
+            return False
+        self.before[kind, key] = {name: getattr(page, name) for name in OPTIONAL if hasattr(page, name)}
+        fill(page, values | emptied)
         self._publish(page)
+        return True
 
     def _publish(self, page: Any, *, clean: bool = True) -> None:
         page.save_revision(changed=True, clean=clean).publish()
@@ -251,32 +261,3 @@ def _texts(values: dict[str, Any]) -> dict[str, Any]:
 
 def _stream(model: type, raw: list[Any]) -> Any:
     return model._meta.get_field("body").to_python(json.dumps(raw))
-
-
-def written(page: Any, values: dict[str, Any]) -> str:
-    """The fingerprint of what a page holds now, in the fields the loader writes."""
-    held = {name: getattr(page, name) for name in _texts(values)}
-    if "body" in values:
-        held["body"] = without_ids(page.body.get_prep_value())
-    return fingerprint(held)
-
-
-def _is_as_written(page: Any, values: dict[str, Any], loaded: LoadedItem) -> bool:
-    """Whether nobody edited the page since it was loaded. A field that was not shipped before is as it was while it is
-    empty, or holds what is shipped now: the page in the other language brought it."""
-    if written(page, values) == loaded.written_hash:
-        return True
-    later = {name for name in SHIPPED_LATER & values.keys() if getattr(page, name) in ("", None, values[name])}
-    before = {name: value for name, value in values.items() if name not in later}
-    return bool(later) and written(page, before) == loaded.written_hash
-
-
-def without_ids(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: without_ids(inner) for name, inner in value.items() if name != "id"}
-    return [without_ids(inner) for inner in value] if isinstance(value, list) else value
-
-
-def fingerprint(values: dict[str, Any]) -> str:
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
