@@ -19,9 +19,12 @@ class AttemptError(Refusal):
     """A sentence about an attempt that a person may read."""
 
 
-def refusal(opening: Opening, admission: Admission, now: datetime) -> AttemptError:
+def refusal(
+    opening: Opening, admission: Admission, now: datetime, retakes: RetakeFigures | None = None
+) -> AttemptError:
+    """`retakes`, the figures in force today, save asking again in a list."""
     when = moment(opening.opens, admission) if opening.opens else ""
-    rule = waiting_rule(figures("retakes", today_for(admission.person, now)))
+    rule = waiting_rule(retakes or figures("retakes", today_for(admission.person, now)))
     sentences = {
         Stand.LATER: _("This exam opens on %(when)s."),
         Stand.RETAKE_LATER: _("The retake opens on %(when)s: %(rule)s."),

@@ -140,7 +140,7 @@ def _of(asked: Asked, desk: _Desk, before: words.Said) -> PaperStanding:
         sentence = words.with_mark(before.sentence, desk.mark)
         return PaperStanding(asked.part, asked.lesson, title, Verdict(False, None, desk.mark, sentence), *before.chip)
     result = desk.results.get(right.pk)
-    said = words.now(stands, right, result, desk.mark, desk.now)
+    said = words.now(stands, right, result, desk.mark, desk.rules)
     return PaperStanding(asked.part, asked.lesson, title, _verdict(result, desk.mark, said), *said.chip, right, stands)
 
 

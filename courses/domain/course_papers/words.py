@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments.domain.marks import ResultFact
-from assessments.domain.openings import Opening, Stand
+from assessments.domain.openings import Opening, Rules, Stand
 from assessments.domain.refusals import refusal
 from assessments.models import Admission
 from courses.domain.course_papers.asked import Asked
@@ -44,7 +44,7 @@ def before(asked: Asked, done: Collection[UUID], lessons_left: int, tests_left: 
     return Said(sentence, ("locked", _("Not open yet")))
 
 
-def now(stands: Opening, right: Admission, result: ResultFact | None, mark: int, at: datetime) -> Said:
+def now(stands: Opening, right: Admission, result: ResultFact | None, mark: int, rules: Rules) -> Said:
     """What may be done now, or what stands in the way."""
     if result is not None and result.score >= mark:
         return Said("", ("met", passed_with(result.score)))
@@ -57,7 +57,7 @@ def now(stands: Opening, right: Admission, result: ResultFact | None, mark: int,
             "Your answers are in. A person scores them without seeing whose they are; you are told the result."
         )
         return Said(sentence, ("waiting", _("Waits to be scored")))
-    sentence = str(refusal(stands, right, at))
+    sentence = str(refusal(stands, right, rules.now, rules.figures))
     if result is not None and stands.opens:
         day = day_in_words(localtime(stands.opens, right.person.zone).date(), with_year=False)
         values = {"missed": lacking(result.score, mark), "day": day}
