@@ -292,8 +292,10 @@ def avoided(sentence: str, language: str, tone: Tone | None) -> str | None:
     for entry in tone.entries if tone else ():
         for words in entry.avoid[language]:
             wanted = words.lower().replace("’", "'")
+            if wanted not in plain:
+                continue
             if _HAN.search(wanted):
-                if len(wanted) >= LEAST_HAN and wanted in plain:
+                if len(wanted) >= LEAST_HAN:
                     return words
             elif re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", plain):
                 return words

@@ -357,11 +357,11 @@ def _check_wording(page: dict[str, Any], findings: Findings) -> None:
 def _slips(text: str, language: str) -> Iterator[str]:
     if slip := wording.typography(text, language):
         yield slip
-    if _HTML.search(text):
+    if "<" in text and _HTML.search(text):
         yield "HTML"
     if "**" in text and "**" in _COMMONMARK.render(text):
         yield "bold that does not close (a full stop or colon of Chinese stands after the **, not before)"
-    for target in _TARGET.findall(text):
+    for target in _TARGET.findall(text) if "](" in text else ():
         if not target.startswith(_ALLOWED_TARGETS):
             yield f"a link to {target or 'nowhere'}, which is neither a page of the academy nor https,"
 

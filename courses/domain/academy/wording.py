@@ -33,7 +33,7 @@ def typography(text: str, language: str) -> str | None:
     """A sentence about the first slip of Chinese punctuation, or None; English is left to the editor."""
     if language != "zh-Hans":
         return None
-    bare = _LINK_TARGET.sub("", text)
+    bare = _LINK_TARGET.sub("", text) if "](" in text else text
     if found := _HALF_WIDTH.search(bare):
         return f"half-width punctuation in Chinese: “{found.group()}”"
     if found := _SPACED_HAN.search(bare):
