@@ -169,6 +169,8 @@ def take(page, address: str, path: str, who: str, look: str) -> Shot:
         faults.append(f"status {answer.status if answer else 'none'}")
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         faults.append("scrolls sideways")
+    if page.locator("h1").count() != 1:
+        faults.append(f"{page.locator('h1').count()} headings of the first level")
     file = f"{who}-{look}-{path.strip('/').replace('/', '_').replace('?', '_') or 'home'}"[:120] + ".png"
     page.screenshot(path=str(OUT / file), full_page=True)
     page.remove_listener("console", hear)
