@@ -73,12 +73,12 @@ def _curve(memory: retention.TopicMemory) -> charts.Chart | None:
         return None
     entries = [(_gap_words(gap), gap.right) for gap in memory.curve]
     title = _("Still known after so many days: %(topic)s") % {"topic": memory.topic.title}
-    return charts.line(title, title, entries, unit="%", top=100, height=180)
+    return charts.line(title, title, entries, unit="%", top=100, width=460, height=160)
 
 
 def _gap_words(gap: retention.Gap) -> str:
     if gap.last is None:
-        return _("%(days)s days and more") % {"days": gap.first}
+        return _("%(days)s+ days") % {"days": gap.first}
     if gap.first == gap.last:
         return _("1 day")
     return _("%(first)s–%(last)s days") % {"first": gap.first, "last": gap.last}
