@@ -1,22 +1,30 @@
 """Courses assigned to whoever looks at a home, whatever their role: leaders and trainers have some of their own."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 
-from courses.domain.outline import titles_of
+from courses.domain.course_papers.standing import standing
+from courses.domain.outline import courses_in, lessons_of
 from courses.domain.refreshers import explain, open_refreshers
+from courses.models import CoursePage, Refresher
 from dashboard.domain import links
-from dashboard.domain.lines import Line, Lines, due_state, first
+from dashboard.domain.lines import MOST, Line, Lines, due_state, first
+from dashboard.domain.words import sentences
 from people.models import User
 
 
-def own_refreshers(person: User, on: date) -> Lines:
-    """Those still to do, the first due first."""
+def own_refreshers(person: User, on: date, now: datetime) -> Lines:
+    """Those still to do, the first due first; of a course with papers how many are passed, and which is next."""
     rows = open_refreshers(person)
-    titles = titles_of({row.course_key for row in rows}, get_language() or "en") if rows else {}
+    courses = courses_in({row.course_key for row in rows}, get_language() or "en") if rows else {}
     url = links.to("courses:refreshers")
-    lines = [
-        Line(titles.get(row.course_key, row.course_key), explain(row), url, *due_state(row.due_on, on)) for row in rows
-    ]
-    return first(lines, url=url)
+    lines = [_line(row, courses.get(row.course_key), url, on, now) for row in rows[:MOST]]
+    return first(lines, url=url, total=len(rows))
+
+
+def _line(row: Refresher, course: CoursePage | None, url: str, on: date, now: datetime) -> Line:
+    if course is None:
+        return Line(row.course_key, explain(row), url, *due_state(row.due_on, on))
+    papers = standing(row, course, lessons_of(course.key, get_language() or "en"), now)
+    return Line(course.title, sentences(explain(row), papers.said), url, *due_state(row.due_on, on))

@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     on = today_for(request.user, now)
     with read_once(on):
-        context = {"home": facts(request.user, now, on), "own": own_refreshers(request.user, on)}
+        context = {"home": facts(request.user, now, on), "own": own_refreshers(request.user, on, now)}
     context |= {"rooms": rooms, "role": role, "now": now}
     return render(request, f"dashboard/home_{name}.html", context)
 

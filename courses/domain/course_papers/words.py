@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.marks import ResultFact
 from assessments.domain.openings import Opening, Rules, Stand
 from assessments.domain.refusals import refusal
-from assessments.models import Admission
+from assessments.models import Admission, Paper
 from courses.domain.course_papers.asked import Asked
 from kernel.exact import lacking, shown
 from kernel.templatetags.dates import day_in_words
@@ -52,11 +52,13 @@ def now(stands: Opening, right: Admission, result: ResultFact | None, mark: int,
         return Said(_("It is running."), ("here", _("Running")))
     if stands.stand == Stand.OPEN:
         return _open(stands, result, mark)
-    if stands.stand == Stand.AWAITS_RESULT:
+    if stands.stand == Stand.AWAITS_RESULT and right.paper.release == Paper.Release.AT_ONCE:
         sentence = _(
-            "Your answers are in. A person scores them without seeing whose they are; you are told the result."
+            "Your answers are in. QA or a trainer scores them without seeing whose they are; you are told then."
         )
         return Said(sentence, ("waiting", _("Waits to be scored")))
+    if stands.stand == Stand.AWAITS_RESULT:
+        return Said(str(refusal(stands, right, rules.now)), ("waiting", _("Waits for its result")))
     sentence = str(refusal(stands, right, rules.now, rules.figures))
     if result is not None and stands.opens:
         day = day_in_words(localtime(stands.opens, right.person.zone).date(), with_year=False)

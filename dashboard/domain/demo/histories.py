@@ -1,4 +1,7 @@
-"""Writes what happened to each of the demo's hires. One transaction a person; a person told before is passed over."""
+"""Writes what happened to each of the demo's hires and to the leaders on a course.
+
+One transaction a person; a person told before is passed over.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -6,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from certification.domain import proposals
-from dashboard.domain.demo import desk
+from dashboard.domain.demo import desk, leading
 from dashboard.domain.demo.house import ZONE
 from dashboard.domain.demo.story import Story, plan_session
 from dashboard.domain.demo.tales import ORDER, TALES
@@ -47,7 +50,7 @@ def tell_all(
     beat(now, "writing")
     told = set(Event.objects.filter(verb=TOLD).values_list("object_key", flat=True))
     written = 0
-    for username in ORDER:
+    for username in (*ORDER, *leading.TALES):
         person = people.get(username)
         if person and person.key not in told:
             if enough():
@@ -66,7 +69,10 @@ def tell_all(
 
 
 def tell(person: User, people: dict[str, User], now: datetime) -> None:
-    TALES[person.username](Story(person, people, now))
+    if lead := leading.TALES.get(person.username):
+        lead(person, people, now)
+    else:
+        TALES[person.username](Story(person, people, now))
     journal.record(TOLD, by=None, about=person, subject=person, now=now)
 
 

@@ -99,23 +99,7 @@ class Story:
             person=self.person, for_key=for_key(self.enrolment, self.weeks[week]), withdrawn=None
         )
         began = self.at(day, clock)
-        attempt = attempts.start(admission, by=self.person, now=began)
-        questions = list(attempt.questions.select_related("question_version__question"))
-        # Some questions are hard for everybody: they come first when points are to be lost.
-        questions.sort(key=lambda row: hardness(row, self.person))
-        total = sum(row.question_version.points for row in questions)
-        lost = aiming.missed([row.question_version.points for row in questions], total - score * total // 100)
-        for number, row in enumerate(questions):
-            attempts.save_answer(
-                attempt,
-                row.position,
-                value=posted(row, right=number not in lost),
-                version=0,
-                key=f"demo-{row.position}",
-                by=self.person,
-                now=began + timedelta(seconds=40 * number + 25),
-            )
-        finished = attempts.submit(attempt, by=self.person, now=began + timedelta(minutes=16))
+        finished = sit(admission, score, began=began)
         self.judge(began + timedelta(minutes=17))
         return finished
 
@@ -191,6 +175,29 @@ class Story:
         chats.post(call, text=THANKS[language], key="end", by=player, now=moment + timedelta(seconds=9))
         calls.end(call, by=self.person, now=moment + timedelta(seconds=20))
         call.refresh_from_db()
+
+
+def sit(admission: Admission, score: int, *, began: datetime) -> Attempt:
+    """Sit a paper with as near to that score as its points allow."""
+    person = admission.person
+    attempt = attempts.start(admission, by=person, now=began)
+    questions = list(attempt.questions.select_related("question_version__question"))
+    # Some questions are hard for everybody: they come first when points are to be lost.
+    questions.sort(key=lambda row: hardness(row, person))
+    total = sum(row.question_version.points for row in questions)
+    lost = aiming.missed([row.question_version.points for row in questions], total - score * total // 100)
+    for number, row in enumerate(questions):
+        attempts.save_answer(
+            attempt,
+            row.position,
+            value=posted(row, right=number not in lost),
+            version=0,
+            key=f"demo-{row.position}",
+            by=person,
+            now=began + timedelta(seconds=40 * number + 25),
+        )
+    last = timedelta(minutes=min(16, admission.paper.minutes - 1))
+    return attempts.submit(attempt, by=person, now=began + last)
 
 
 def plan_session(session_key: str, starts: datetime, by: User) -> ClassroomSession:

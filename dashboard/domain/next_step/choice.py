@@ -62,6 +62,7 @@ def _with_paper(reading: Step, paper: PaperStanding) -> Step:
         reading,
         title=title % {"title": paper.title},
         body=paper.verdict.because,
+        url=links.to("assessments:exam-start", paper.admission.key) if paper.may_sit else reading.url,
         action=_("Go to the exam") if paper.may_sit else _("See where it stands"),
         icon=icon,
     )
