@@ -45,6 +45,14 @@ class ModuleRow:
     def read(self) -> int:
         return sum(row.is_read for row in self.lessons)
 
+    @property
+    def tests(self) -> int:
+        return sum(row.test is not None for row in self.lessons)
+
+    @property
+    def passed(self) -> int:
+        return sum(row.test is not None and row.test.is_passed for row in self.lessons)
+
     def holds(self, lesson: LessonPage | None) -> bool:
         return any(row.lesson == lesson for row in self.lessons)
 

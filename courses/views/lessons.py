@@ -37,10 +37,11 @@ def course(request: HttpRequest, key: UUID) -> HttpResponse:
     papers, assigned = of_course(page, request.user, timezone.now())
     in_round = {"round_key": assigned.round_key} if assigned else {}
     modules = course_outline(request.user, page, request.LANGUAGE_CODE, tests=papers.tests, **in_round)
-    upcoming = next_to_read(modules)
-    unfolded = next((row for row in modules if row.holds(upcoming)), modules[0] if len(modules) == 1 else None)
+    upcoming, paper = next_to_read(modules), papers.next if papers.next and papers.next.may_sit else None
+    at_hand = paper.lesson if paper and paper.lesson else upcoming
+    unfolded = next((row for row in modules if row.holds(at_hand)), modules[0] if len(modules) == 1 else None)
     context = {"course": page, "modules": modules, "next_lesson": upcoming, "unfolded": unfolded}
-    context |= {"papers": papers, "assigned": assigned}
+    context |= {"papers": papers, "next_paper": paper, "assigned": assigned}
     return render(request, "courses/course.html", context)
 
 

@@ -126,7 +126,7 @@ def test_what_is_passed_is_not_retaken_and_a_later_mark_undoes_nothing(lead, cou
     refreshers.judge(lead, now=now + DAY)
 
     first = said(lead, course, now + DAY).papers[0]
-    assert (first.verdict.because, first.word) == ("Passed with 80.0 on Wed 25 March 2026.", "Passed with 80.0")
+    assert (first.verdict.because, first.word) == ("Passed with 80 on Wed 25 March 2026.", "Passed with 80")
 
 
 def test_the_end_of_a_lesson_offers_its_test(lead, course, ada, signed_in):

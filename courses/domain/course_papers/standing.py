@@ -38,6 +38,11 @@ class PaperStanding:
         return self.verdict.met
 
     @property
+    def awaits_result(self) -> bool:
+        """Sat; a person has yet to score it or to release its result."""
+        return self.opening is not None and self.opening.stand == Stand.AWAITS_RESULT
+
+    @property
     def may_sit(self) -> bool:
         return not self.is_passed and self.opening is not None and self.opening.stand in (Stand.OPEN, Stand.RUNNING)
 
@@ -65,7 +70,7 @@ class CourseStanding:
     @property
     def next(self) -> PaperStanding | None:
         """The first that may be sat now; while lessons are left none, then the first that is missing."""
-        missing = [one for one in self.papers if not one.is_passed]
+        missing = sorted((one for one in self.papers if not one.is_passed), key=lambda one: one.awaits_result)
         open_now = next((one for one in missing if one.may_sit), None)
         return open_now or (missing[0] if missing and not self.unread else None)
 
@@ -78,6 +83,8 @@ class CourseStanding:
         upcoming = self.next.title if self.next else (self.unread[0].title if self.unread else "")
         if not upcoming:
             return _("%(passed)s of %(total)s passed.") % values
+        if self.next and self.next.awaits_result:
+            return _("%(passed)s of %(total)s passed; being scored: %(next)s") % (values | {"next": upcoming})
         return _("%(passed)s of %(total)s passed; next: %(next)s") % (values | {"next": upcoming})
 
 

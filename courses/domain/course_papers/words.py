@@ -15,6 +15,7 @@ from assessments.domain.refusals import refusal
 from assessments.models import Admission, Paper
 from courses.domain.course_papers.asked import Asked
 from kernel.exact import lacking, shown
+from kernel.templatetags.bars import figure
 from kernel.templatetags.dates import day_in_words
 
 Chip = tuple[str, str]  # look and words
@@ -62,7 +63,7 @@ def now(stands: Opening, right: Admission, result: ResultFact | None, mark: int,
     sentence = str(refusal(stands, right, rules.now, rules.figures))
     if result is not None and stands.opens:
         day = day_in_words(localtime(stands.opens, right.person.zone).date(), with_year=False)
-        values = {"missed": lacking(result.score, mark), "day": day}
+        values = {"missed": figure(lacking(result.score, mark)), "day": day}
         return Said(sentence, ("due", _("Missed by %(missed)s, retake from %(day)s") % values))
     if stands.stand == Stand.USED_UP:
         return Said(sentence, ("due", _("No attempt left")))
@@ -71,7 +72,7 @@ def now(stands: Opening, right: Admission, result: ResultFact | None, mark: int,
 
 def _open(stands: Opening, result: ResultFact | None, mark: int) -> Said:
     if result is not None:
-        word = _("Missed by %(missed)s, the retake is open") % {"missed": lacking(result.score, mark)}
+        word = _("Missed by %(missed)s, the retake is open") % {"missed": figure(lacking(result.score, mark))}
         return Said(_("The retake is open."), ("repeat", word))
     if stands.number > 1:
         return Said(_("The retake is open."), ("repeat", _("The retake is open")))
@@ -90,11 +91,11 @@ def of_result(score: Fraction, mark: int, then: str) -> str:
 
 
 def passed(score: Fraction, on: date) -> str:
-    return _("Passed with %(score)s on %(day)s.") % {"score": shown(score), "day": day_in_words(on, with_year=True)}
+    return _("Passed with %(score)s on %(day)s.") % {"score": figure(score), "day": day_in_words(on, with_year=True)}
 
 
 def passed_with(score: Fraction) -> str:
-    return _("Passed with %(score)s") % {"score": shown(score)}
+    return _("Passed with %(score)s") % {"score": figure(score)}
 
 
 def unpublished() -> Said:

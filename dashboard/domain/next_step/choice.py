@@ -52,12 +52,7 @@ def _paper(of: Situation, row: Refresher, course: CoursePage) -> PaperStanding |
 
 def _with_paper(reading: Step, paper: PaperStanding) -> Step:
     """What opens the paper or what is missing, in place of the lessons."""
-    if paper.opening and paper.opening.stand == Stand.USED_UP:
-        title, icon = _("Talk to your trainer about %(title)s"), "people"
-    elif paper.opening and paper.opening.number > 1:
-        title, icon = (_("Sit the retake: %(title)s") if paper.may_sit else _("Prepare the retake: %(title)s")), "edit"
-    else:
-        title, icon = _("Sit the exam: %(title)s"), "edit"
+    title, icon = _act(paper)
     return replace(
         reading,
         title=title % {"title": paper.title},
@@ -66,6 +61,17 @@ def _with_paper(reading: Step, paper: PaperStanding) -> Step:
         action=_("Go to the exam") if paper.may_sit else _("See where it stands"),
         icon=icon,
     )
+
+
+def _act(paper: PaperStanding) -> tuple[str, str]:
+    """What there is to do for it, and the icon."""
+    if paper.awaits_result:
+        return _("Your answers are in: %(title)s"), "clock"
+    if paper.opening and paper.opening.stand == Stand.USED_UP:
+        return _("Talk to your trainer about %(title)s"), "people"
+    if paper.opening and paper.opening.number > 1:
+        return _("Sit the retake: %(title)s") if paper.may_sit else _("Prepare the retake: %(title)s"), "edit"
+    return _("Sit the exam: %(title)s"), "edit"
 
 
 def _nothing(of: Situation) -> Step:
