@@ -1,15 +1,22 @@
 """The demo company tells one story at every stage, through the product's own verbs, and is loaded once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from assessments.domain import essays
+from assessments.tasks import complete_attempt
+from certification.domain import proposals
 from certification.models import Award, Certificate
-from courses.models import Enrolment
+from courses.domain import refreshers
+from courses.domain.course_papers.standing import standing
+from courses.domain.outline import course_in, lessons_of
+from courses.models import Enrolment, Refresher
 from dashboard.domain.demo import aiming, histories
+from dashboard.domain.demo.story import Story
 from dashboard.domain.homes import hr, learner
 from mentoring.models import CoachingPlan
 from people.domain.calendars import today_for
@@ -68,9 +75,23 @@ def test_demo_stands_as_its_story_says_and_is_loaded_once(told, django_assert_ma
     assert len(told) == 40
     assert sorted(Certificate.objects.values_list("award__person__username", flat=True)) == LICENSED
 
+    half, waiting = (Refresher.objects.get(person=told[name]) for name in ("lena", "omar"))
+    lessons, course = lessons_of("supervisor", "en"), course_in("supervisor", "en")
+    assert standing(half, course, lessons, now).said.startswith("4 of 12 passed; next: Chapter ")
+    assert standing(waiting, course, lessons, now).said == "11 of 12 passed; being scored: Supervisor course: case"
+
     before = Event.objects.count()
     call_command("load_demo", histories=True)
     assert (Event.objects.count(), histories.are_told(), histories.is_loading()) == (before, True, False)
+
+    # The case is scored, and the course with its twelve papers is done.
+    card = essays.claim_next(by=told["tom"], now=now)
+    Story(told["ada"], told, now).fill(card, Fraction(100), by=told["tom"], now=now)
+    later = now + timedelta(hours=1)
+    complete_attempt(card.subject_key.rpartition("-")[0])
+    done = refreshers.judge(waiting, now=later)
+    assert [kind for kind, _key in done.evidence] == ["refresher"] + ["attempt"] * 12
+    assert len(proposals.propose_course(done, now=later).verdict) == 13
 
     # One of them asks whether the demo is still being written; a trainer is told of questions to look at by one more.
     for name, most in (("tom", 29), ("ada", 52), ("ben", 60), ("hana", 28), ("mia", 28)):
