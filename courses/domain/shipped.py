@@ -21,6 +21,7 @@ from wagtail.models import Page
 
 from assessments.domain import bank, papers, rubrics, word_diff
 from assessments.models import Paper, Question, Rubric, Topic
+from assessments.models.wording import within
 from content.plain_text import WITHIN
 from courses.domain.loading import Outside, fingerprints, pages
 from courses.domain.loading.rich_text import translation_key
@@ -97,7 +98,7 @@ def _our_question(shipped: ShippedText) -> Ours:
     figures = {name: value for name, value in figures.items() if name in shipped.content["figures"]}
     address = reverse("assessments:question", args=[question.key])
     held = version.content | {"figures": figures}
-    return Ours(version.content["stem"]["en"], held, version.author, version.created, address, question)
+    return Ours(version.stem, held, version.author, version.created, address, question)
 
 
 def _our_paper(shipped: ShippedText) -> Ours:
@@ -118,7 +119,7 @@ def _our_rubric(shipped: ShippedText) -> Ours:
 def _our_scenario(shipped: ShippedText) -> Ours:
     scenario = Scenario.objects.get(key=shipped.item)
     version = scenario.current
-    return Ours(version.content["title"]["en"], version.content, None, version.created, "", scenario)
+    return Ours(within(version.content["title"]), version.content, None, version.created, "", scenario)
 
 
 _OURS: dict[str, Callable[[ShippedText], Ours]] = {

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.domain.word_diff import FIELDS
 from courses.domain import shipped
 from courses.models import ShippedText
 from courses.permissions import get_shipped_for, shipped_for
+from courses.views.shipped_words import where
 
 KINDS = {
     "course": gettext_lazy("course"),
@@ -34,28 +34,6 @@ AS_A_DRAFT = gettext_lazy(
 AT_ONCE = gettext_lazy(
     "A scenario has no drafts: taken, every call booked from now on is held on it. Calls booked before keep theirs."
 )
-# What stands between the names that an editor knows.
-UNSAID = {"value", "figures", "type"}
-PLACES = {
-    "title": gettext_lazy("Title"),
-    "topic": gettext_lazy("Topic"),
-    "body": gettext_lazy("Screen or part"),
-    "pieces": gettext_lazy("block"),
-    "lines": gettext_lazy("line"),
-    "heading": gettext_lazy("heading"),
-    "say": gettext_lazy("say this"),
-    "not_that": gettext_lazy("not that"),
-    "why": gettext_lazy("why"),
-    "aim": gettext_lazy("Aim"),
-    "summary": gettext_lazy("Summary"),
-    "minutes": gettext_lazy("Minutes"),
-    "review_by": gettext_lazy("Review by"),
-    "note": gettext_lazy("note"),
-    "path": gettext_lazy("Ideal path"),
-    "mistakes": gettext_lazy("Likely mistake"),
-    "categories": gettext_lazy("Category"),
-    "anchors": gettext_lazy("Level"),
-}
 
 
 @require_safe
@@ -83,7 +61,7 @@ def shipped_text(request: HttpRequest, key: str) -> HttpResponse:
         "ours": held,
         "kind": KINDS.get(row.kind, row.kind),
         "language": LANGUAGES.get(row.locale, ""),
-        "changes": [(_where(change.path), change.parts) for change in shipped.changes(row, held)],
+        "changes": [(where(change.path), change.parts) for change in shipped.changes(row, held)],
         "at_once": row.kind in shipped.AT_ONCE,
         "follows": AT_ONCE if row.kind in shipped.AT_ONCE else AS_A_DRAFT,
     }
@@ -105,15 +83,3 @@ def _decide(request: HttpRequest, row: ShippedText) -> HttpResponse:
     else:
         messages.success(request, _("The shipped version is written as a new version. What is live changes as usual."))
     return redirect(address or "courses:shipped")
-
-
-def _where(path: tuple[str | int, ...]) -> str:
-    """Screen 3 · block 2 · say this, from the place of a difference."""
-    words: list[str] = []
-    for part in path:
-        if isinstance(part, int) and words:
-            words[-1] = f"{words[-1]} {part}"
-        elif part not in UNSAID and part != "":
-            name = str(part)
-            words.append(str(PLACES.get(name) or _(FIELDS.get(name) or name.replace("_", " "))))
-    return " · ".join(words)

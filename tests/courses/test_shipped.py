@@ -1,12 +1,19 @@
 """A newer shipped text beside what the centre edited: shown, compared, taken as a draft or declined."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from assessments.domain import papers, rubrics
+from assessments.domain.shipped import content_of
+from assessments.domain.word_diff import FIELDS
 from assessments.models import Question, Topic
 from courses.domain import shipped
+from courses.domain.academy.bank import read_bank
 from courses.domain.loading import whole
 from courses.models import LessonPage, ShippedText
+from courses.views.shipped_words import PLACES, UNSAID
+from simulations.domain import scenarios
 from tests.simulations.made import scenario
 
 LESSON = "courses/onboarding/week-1/greet.en.md"
@@ -158,5 +165,26 @@ def test_a_scenario_says_that_it_counts_at_once_and_asks_before(academy, now, ta
     answer = client.post(address, {"decision": "take"}, follow=True).content.decode()
 
     assert 'data-confirm="A scenario has no drafts: taken, every call booked from now on is held on it.' in page
+    assert "<h2>Title · English</h2>" in page
     assert "Calls booked from now on are held on it." in answer
     assert (call.current.number, call.current.content["title"]["en"]) == (2, "Later sofa")
+
+
+@pytest.mark.pure
+def test_every_field_that_may_differ_has_a_name_for_an_editor():
+    bank = read_bank(settings.BASE_DIR / "curriculum")
+    kinds = (
+        (bank.questions, content_of),
+        (bank.papers, papers.content_of),
+        (bank.rubrics, rubrics.content_of),
+        (bank.scenarios, scenarios.content_of),
+    )
+    names = {name for items, content in kinds for item in items for name in names_in(content(item))}
+
+    assert names - PLACES.keys() - FIELDS.keys() - UNSAID == set()
+
+
+def names_in(value):
+    if isinstance(value, dict):
+        return set(value).union(*map(names_in, value.values()))
+    return set().union(*map(names_in, value)) if isinstance(value, list) else set()
