@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain import blueprints
 from assessments.domain.bank import BankError, Loaded
 from assessments.domain.draw import TooFewError, Trial, trial
+from assessments.domain.kinds import KINDS, is_by_person
 from assessments.domain.kinds.shared import LANGUAGES
 from assessments.domain.pools import Pools, RowFill
 from assessments.domain.texts import both
@@ -47,6 +49,13 @@ def where_used(keys: Iterable[str], on: date) -> dict[str, list[str]]:
         for key, places in ask(keys, on).items():
             found[key] += places
     return found
+
+
+def scored_by_person(papers: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Those that hold, or draw from a topic with, questions whose answers a person scores."""
+    kinds = [key for key in KINDS if is_by_person(key)]
+    drawn, fixed = Q(rows__topic__questions__kind__in=kinds), Q(fixed__question__kind__in=kinds)
+    return papers.filter(drawn | fixed).distinct()
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from assessments.domain.papers import scored_by_person
 from assessments.models import Paper
 
 
@@ -11,13 +12,15 @@ class PaperChoiceForm(WagtailAdminPageForm):
     """Papers are chosen among the published ones; one withdrawn since stays until another is chosen."""
 
     none_of: dict[str, Promise] = {}  # by field what it means that none is chosen
+    by_person: tuple[str, ...] = ()  # fields for papers that a person scores
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         asked = [name for name in self.none_of if name in self.fields]
-        papers = {paper.key: paper.title for paper in Paper.objects.exclude(published=None)} if asked else {}
+        published = Paper.objects.exclude(published=None)
         for name in asked:
-            self.fields[name] = self._choice(name, papers)
+            papers = scored_by_person(published) if name in self.by_person else published
+            self.fields[name] = self._choice(name, {paper.key: paper.title for paper in papers})
 
     def _choice(self, name: str, papers: dict[str, str]) -> forms.ChoiceField:
         held, field = getattr(self.instance, name), self.fields[name]
@@ -32,6 +35,7 @@ class CourseForm(PaperChoiceForm):
         "paper_key": gettext_lazy("None: read to its end, with its tests passed, it is done"),
         "case_key": gettext_lazy("None"),
     }
+    by_person = ("case_key",)
 
 
 class LessonForm(PaperChoiceForm):

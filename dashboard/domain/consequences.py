@@ -45,7 +45,7 @@ class Consequence:
     opens: bool = False  # a gate opens by it, or a level's theory is met
     shaken: bool = False  # a passed gate or a held level would not be met any more; it stands until HR decides
     is_level: bool = False  # it is a level of the ladder that rests on the paper, not a gate
-    is_course: bool = False  # it is a course that ends in the paper
+    is_course: bool = False  # it is a course that asks for the paper
     awards: list[Award] = field(default_factory=list)
 
 
@@ -259,8 +259,8 @@ def _for_hr(found: Consequence) -> tuple[str, str]:
         subject = _("%(name)s: a level rests on a corrected result")
         body = _("%(paper)s was judged anew and is below the mark. The level stands until you decide.")
     elif found.is_course:
-        subject = _("%(name)s: a passed course rests on a corrected result")
-        body = _("%(paper)s was judged anew and is below the mark. The course stands until you decide.")
+        subject = _("%(name)s: a course rests on a corrected result")
+        body = _("%(paper)s was judged anew and is below the mark. It counts as passed until you decide.")
     else:
         subject = _("%(name)s: a passed gate rests on a corrected result")
         body = _("%(paper)s was judged anew and is below the mark. The gate stands until you decide.")

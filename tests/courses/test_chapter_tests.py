@@ -10,7 +10,7 @@ from assessments.domain import attempts, regrades
 from assessments.domain.openings import Stand, opening
 from assessments.domain.papers import where_used
 from assessments.domain.refusals import AttemptError
-from assessments.models import Admission, Paper, PaperRow, Topic
+from assessments.models import Admission, Paper, PaperRow, Question, Topic
 from courses import tasks
 from courses.domain import completions, refreshers
 from courses.domain.course_papers.standing import standing
@@ -234,10 +234,17 @@ def test_a_lesson_has_the_same_test_in_every_language(course, tom):
     assert LessonPage.objects.get(pk=twin.pk).paper_key == "final"
 
 
-def test_trainers_choose_the_test_of_a_lesson_and_see_where_a_paper_is_used(course, tom, now):
-    form = LessonPage.get_edit_handler().get_form_class()(instance=LessonPage.objects.first(), for_user=tom)
+def choices(page, name, by):
+    form = type(page).get_edit_handler().get_form_class()(instance=page, for_user=by)
+    return [key for key, _title in form.fields[name].choices]
 
-    assert [key for key, _title in form.fields["paper_key"].choices] == ["", *sorted(PAPERS)]
+
+def test_trainers_choose_published_papers_and_see_where_each_is_used(course, tom, now):
+    Question.objects.filter(key="q1").update(kind="essay")
+    Paper.objects.create(key="by-machine", title_en="M", title_zh="M", minutes=30, published=now)
+
+    assert choices(LessonPage.objects.first(), "paper_key", tom) == ["", *sorted((*PAPERS, "by-machine"))]
+    assert choices(course, "case_key", tom) == ["", *sorted(PAPERS)]  # what a person scores
     used = where_used(["test-1", "case", "no"], now.date())
     assert used == {"test-1": ["lesson “Chapter 1”"], "case": ["course “Onboarding”"], "no": []}
 

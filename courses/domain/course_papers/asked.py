@@ -14,6 +14,8 @@ from wagtail.models import Page
 from content.domain.translations import pick_language
 from courses.models import CoursePage, LessonPage, Refresher
 
+OF_LESSON = "/test/"  # in the cause of a right: it is for the test of a lesson
+
 
 class Part(StrEnum):
     TEST = "test"  # opens when its lesson is read in the round
@@ -30,7 +32,7 @@ class Asked:
     def for_key(self, refresher: Refresher) -> str:
         """What the right to sit it is written for. Each has a cause of its own: a retake waits for no other result."""
         if self.lesson is not None:
-            return f"{refresher.round_key}/test/{self.lesson.translation_key}"
+            return f"{refresher.round_key}{OF_LESSON}{self.lesson.translation_key}"
         return refresher.round_key if self.part == Part.FINAL else f"{refresher.round_key}/case"
 
 

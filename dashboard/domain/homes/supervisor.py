@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from assessments.models import Mark, Paper
+from courses.domain.course_papers.asked import OF_LESSON
 from courses.models import ProgrammeWeek
 from dashboard.domain.cohort import Cohort, cohort
 from dashboard.domain.funnel import Funnel, funnel
@@ -77,16 +78,20 @@ def facts(person: User, now: datetime, on: date) -> SupervisorHome:
 
 
 def pass_rates(mark: int) -> list[PassRate]:
-    """By paper, without those weighed with a practical: alone they have no mark to pass (RULES 2)."""
+    """By paper, the short tests of lessons added up, without those weighed with a practical: alone they have no mark to
+    pass (RULES 2)."""
     weighed = ProgrammeWeek.objects.exclude(practical_key="").values("paper_key")
     first = Mark.objects.filter(superseded_by=None, attempt__number=1, attempt__state="released")
     first = first.exclude(attempt__admission__paper__key__in=weighed)
-    rows = first.values_list("attempt__admission__paper", "points", "maximum")
+    rows = first.values_list("attempt__admission__paper", "attempt__admission__for_key", "points", "maximum")
     found: dict[int, list[bool]] = {}
-    for paper, points, maximum in rows:
-        found.setdefault(paper, []).append(percent(points, maximum) >= mark)
+    tests: list[bool] = []
+    for paper, for_key, points, maximum in rows:
+        group = tests if OF_LESSON in for_key else found.setdefault(paper, [])
+        group.append(percent(points, maximum) >= mark)
     papers = Paper.objects.filter(pk__in=found)
-    return [PassRate(paper.title, len(found[paper.pk]), sum(found[paper.pk])) for paper in papers]
+    rates = [PassRate(paper.title, len(found[paper.pk]), sum(found[paper.pk])) for paper in papers]
+    return [*rates, PassRate(_("Short tests of lessons"), len(tests), sum(tests))] if tests else rates
 
 
 def _rates_chart(rates: list[PassRate]) -> Chart | None:
