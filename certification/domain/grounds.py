@@ -15,7 +15,7 @@ from certification.domain.readiness import licence_verdicts
 from certification.models import Award
 from courses.domain import enrolments
 from courses.domain.outline import course_in
-from courses.models import CourseCompletion, Enrolment
+from courses.models import CourseCompletion, Enrolment, PassedPaper
 from kernel.exact import shown
 from kernel.templatetags.dates import day_in_words
 from kernel.verdict import Verdict
@@ -105,8 +105,12 @@ def _course_verdicts(completion: CourseCompletion) -> Iterable[Verdict]:
     day = completion.completed_on
     said = _("Every lesson taken by %(day)s: %(title)s.")
     yield Verdict(True, day, None, said % {"title": completion.title, "day": day_in_words(day, with_year=True)})
-    mark = figures(Subject.GATES, day).pass_mark
-    for attempt in Attempt.objects.filter(key__in=_attempts(completion)).select_related("admission__paper"):
+    keys = _attempts(completion)
+    passed_on = dict(PassedPaper.objects.filter(attempt_key__in=keys).values_list("attempt_key", "passed_on"))
+    attempts = Attempt.objects.filter(key__in=keys).select_related("admission__paper")
+    for attempt in sorted(attempts, key=lambda one: keys.index(one.key)):
+        # Each by the mark it was passed by.
+        mark = figures(Subject.GATES, passed_on.get(attempt.key, day)).pass_mark
         if result := result_of(attempt):
             values = {"paper": attempt.admission.paper.title, "score": shown(result.score), "mark": mark}
             words = _("%(paper)s: %(score)s of 100, the mark is %(mark)s.")
@@ -114,7 +118,7 @@ def _course_verdicts(completion: CourseCompletion) -> Iterable[Verdict]:
 
 
 def _attempts(completion: CourseCompletion) -> list[str]:
-    """The keys of the exams that the completion rests on: the course's final paper, where it ends in one."""
+    """The keys of the exams that the completion rests on, in the order of the course: those it asks for."""
     return [key for kind, key in completion.evidence if kind == "attempt"]
 
 

@@ -141,7 +141,8 @@ def _of_course(change: Change, now: datetime) -> Consequence | None:
     row = assignment_of(admission)
     if row is None:
         return None
-    mark = mark_by(today_for(admission.person, now))(change)
+    passed = PassedPaper.objects.filter(attempt_key=change.attempt.key).first()
+    mark = mark_by(passed.passed_on if passed else today_for(admission.person, now))(change)
     words = {"course": titles_of([row.course_key], get_language() or "en").get(row.course_key, row.course_key)}
     words["paper"] = admission.paper.title
     found = _of_done(change, row, mark, words) if row.met_by else _of_open(change, mark, words)

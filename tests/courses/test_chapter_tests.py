@@ -11,6 +11,7 @@ from assessments.domain.openings import Stand, opening
 from assessments.domain.papers import where_used
 from assessments.domain.refusals import AttemptError
 from assessments.models import Admission, Paper, PaperRow, Question, Topic
+from certification.domain import proposals
 from courses import tasks
 from courses.domain import completions, refreshers
 from courses.domain.course_papers.standing import standing
@@ -94,6 +95,9 @@ def test_a_test_opens_with_its_lesson_and_the_end_with_everything_before_it(lead
     assert is_met(lead)
     in_order = [["attempt", sat[place].key] for place in (1, 0, 3, 2)]
     assert CourseCompletion.objects.get().evidence == [["refresher", lead.key], *in_order]
+    award = proposals.propose_course(CourseCompletion.objects.get(), now=now)
+    titles = [line["because"]["en"].partition(":")[0] for line in award.verdict]
+    assert titles[1:] == ["Test-1", "Test-2", "Final", "Case"]
     assert PassedPaper.objects.count() == 4
     assert not Admission.objects.filter(withdrawn=None).exists()
 
