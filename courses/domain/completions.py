@@ -130,3 +130,8 @@ def completed_lessons(person: User, *, round_key: str = FIRST) -> set[UUID]:
     """Translation keys of the lessons the person has read in that round."""
     rows = LessonCompletion.objects.filter(person=person, round_key=round_key)
     return set(rows.values_list("lesson", flat=True))
+
+
+def completed_rounds(person: User) -> set[tuple[UUID, str]]:
+    """The same for every round, with the key of the round."""
+    return set(LessonCompletion.objects.filter(person=person).values_list("lesson", "round_key"))

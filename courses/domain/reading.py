@@ -32,7 +32,11 @@ class Reading:
 
     @cached_property
     def done(self) -> set[UUID]:
-        return completions.completed_lessons(self.person, round_key=self.round_key)
+        return {lesson for lesson, round_key in self._completed if round_key == self.round_key}
+
+    @cached_property
+    def _completed(self) -> set[tuple[UUID, str]]:
+        return completions.completed_rounds(self.person)
 
     @property
     def is_done(self) -> bool:
@@ -51,7 +55,9 @@ class Reading:
 
     @property
     def locked(self) -> str:
-        return what_opens(self.lesson, self.person, self.language, done=self.done)
+        """What was read for an assignment is read: it locks nothing for who comes back to it."""
+        done = self.done if self.refresher else {lesson for lesson, _round_key in self._completed}
+        return what_opens(self.lesson, self.person, self.language, done=done)
 
     def go_to(self, screen: int, *, on: date, now: datetime) -> CourseCompletion | None:
         """Keep the place; one past the last screen is the end of the lesson, and of the course when it was the last

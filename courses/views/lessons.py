@@ -34,8 +34,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @login_required
 def course(request: HttpRequest, key: UUID) -> HttpResponse:
     page = get_course_for(request.user, key, request.LANGUAGE_CODE)
-    papers, assigned = of_course(page, request.user, timezone.now())
-    in_round = {"round_key": assigned.round_key} if assigned else {}
+    papers, row = of_course(page, request.user, timezone.now())
+    assigned = row if row and not row.met_by_id else None
+    in_round = {"round_key": row.round_key} if row else {}
     modules = course_outline(request.user, page, request.LANGUAGE_CODE, tests=papers.tests, **in_round)
     upcoming, paper = next_to_read(modules), papers.next if papers.next and papers.next.may_sit else None
     at_hand = paper.lesson if paper and paper.lesson else upcoming

@@ -16,7 +16,9 @@ from courses import tasks
 from courses.domain import completions, refreshers
 from courses.domain.course_papers.standing import standing
 from courses.domain.outline import lessons_of
+from courses.domain.reading import Reading
 from courses.models import CourseCompletion, CoursePage, LessonPage, PassedPaper, Refresher
+from courses.permissions import get_lesson_for
 from dashboard.domain import consequences
 from people.domain.leaving import leave
 from people.domain.returning import come_back
@@ -217,6 +219,22 @@ def test_an_assignment_taken_back_closes_all_its_papers(lead, tom, now):
     tasks.judge_course_papers()
 
     assert set(Admission.objects.values_list("withdrawn", flat=True)) == {now}
+
+
+def test_a_course_that_is_done_shows_what_it_was_passed_with(lead, course, ada, now, signed_in, time_machine):
+    time_machine.move_to(now, tick=False)
+    for number in (1, 2):
+        read(lead, number, now)
+        passes(lead, f"test-{number}", now)
+    for key in ("final", "case"):
+        passes(lead, key, now, points=10000)
+
+    page = signed_in(ada).get(reverse("courses:course", args=[course.translation_key])).content.decode()
+
+    assert (page.count("Passed with 80<"), page.count("Passed with 100 on Wed 25 March 2026.")) == (2, 2)
+    assert "Read the lesson" not in page
+    second = LessonPage.objects.get(title="Chapter 2")
+    assert Reading(ada, get_lesson_for(ada, second.translation_key, "en"), "en").locked == ""
 
 
 def test_reading_a_course_with_tests_unassigned_completes_nothing(course, ada, now):

@@ -164,7 +164,7 @@ def test_a_trainer_sees_who_was_assigned_what(state, names, assigned, tom, signe
 
     page = signed_in(tom).get(reverse("courses:refreshers-assigned"), {"state": state})
 
-    assert [row.person.username for row, _title, _because in page.context["lines"]] == names
+    assert [row.person.username for row, *_rest in page.context["lines"]] == names
 
 
 def test_what_is_overdue_is_shown_first(assigned, tom, signed_in, time_machine):
@@ -184,7 +184,7 @@ def test_page_two_of_the_assigned_keeps_what_was_asked(asked, first, ada, tom, s
     second = next_page(signed_in(tom), reverse("courses:refreshers-assigned"), asked)
 
     assert (second.context["kind"], second.context["query"]) == ("open", asked.get("q", ""))
-    assert [row.cause_key for row, _title, _because in second.context["lines"]] == ["25"]
+    assert [row.cause_key for row, *_rest in second.context["lines"]] == ["25"]
 
 
 def test_a_refresher_that_was_taken_back_is_gone_for_good(assigned, first, ada, tom, signed_in):

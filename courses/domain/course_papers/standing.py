@@ -17,7 +17,6 @@ from courses.domain.course_papers import rights, words
 from courses.domain.course_papers.asked import Asked, Part, asked_of
 from courses.domain.outline import lessons_of
 from courses.models import CoursePage, LessonPage, PassedPaper, Refresher
-from kernel.templatetags.dates import day_in_words
 from kernel.verdict import Verdict
 from people.models import User
 
@@ -158,7 +157,8 @@ def _verdict(result: ResultFact | None, mark: int, said: words.Said) -> Verdict:
 
 
 def of_course(course: CoursePage, person: User, now: datetime) -> tuple[CourseStanding, Refresher | None]:
-    """How the course ends for whoever looks at its page, with the assignment by which they sit its papers, if any."""
+    """The papers of a course for whoever looks at its page, with the assignment they rest on, if any: the open one,
+    else the last that was met."""
     lessons = lessons_of(course.key, course.locale.language_code)
     asked = asked_of(course, lessons)
     if not asked:
@@ -167,22 +167,28 @@ def of_course(course: CoursePage, person: User, now: datetime) -> tuple[CourseSt
     row = mine.filter(met_by=None).order_by("due_on").first()
     if row:
         return standing(row, course, lessons, now), row
-    done = mine.select_related("met_by").order_by("met_by__completed_on").last()
-    return CourseStanding(_unassigned(asked, done, rights.mark_for(person, now)), []), None
-
-
-def _unassigned(asked: list[Asked], done: Refresher | None, mark: int) -> list[PaperStanding]:
-    """For a reader without an open assignment: what it would ask for, or on what day theirs was done."""
     titles = {paper.key: paper.title for paper in Paper.objects.filter(key__in=[one.paper_key for one in asked])}
-    if done and done.met_by:
-        day = day_in_words(done.met_by.completed_on, with_year=True)
-        verdict, chip = (
-            Verdict(True, done.met_by.completed_on, mark, _("Done on %(day)s.") % {"day": day}),
-            words.done(),
-        )
-    else:
-        said = words.unassigned()
-        verdict, chip = Verdict(False, None, mark, words.with_mark(said.sentence, mark)), said.chip
-    return [
-        PaperStanding(one.part, one.lesson, titles.get(one.paper_key, one.paper_key), verdict, *chip) for one in asked
+    done = mine.select_related("met_by").order_by("met_by__completed_on").last()
+    if done:
+        return CourseStanding(_of_done(asked, done, titles), []), done
+    said, mark = words.unassigned(), rights.mark_for(person, now)
+    verdict = Verdict(False, None, mark, words.with_mark(said.sentence, mark))
+    papers = [
+        PaperStanding(one.part, one.lesson, titles.get(one.paper_key, one.paper_key), verdict, *said.chip)
+        for one in asked
     ]
+    return CourseStanding(papers, []), None
+
+
+def _of_done(asked: list[Asked], row: Refresher, titles: dict[str, str]) -> list[PaperStanding]:
+    """Once the assignment is met: what each was passed with; the day for what the course did not ask for then."""
+    passes = {one.admission.for_key: one for one in row.passed_papers.select_related("admission")}
+    on = row.met_by.completed_on
+    found = []
+    for one in asked:
+        score = Fraction(held.score) if (held := passes.get(one.for_key(row))) else None
+        said = words.passed(score, held.passed_on) if held and score is not None else words.done_on(on)
+        chip = ("met", words.passed_with(score)) if score is not None else words.done()
+        title = titles.get(one.paper_key, one.paper_key)
+        found.append(PaperStanding(one.part, one.lesson, title, Verdict(True, score, None, said), *chip))
+    return found

@@ -107,5 +107,9 @@ def unassigned() -> Said:
     return Said(sentence, ("locked", _("By assignment")))
 
 
+def done_on(day: date) -> str:
+    return _("Done on %(day)s.") % {"day": day_in_words(day, with_year=True)}
+
+
 def done() -> Chip:
     return ("met", _("Passed"))
