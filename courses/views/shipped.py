@@ -26,6 +26,9 @@ KINDS = {
     "paper": gettext_lazy("paper"),
     "rubric": gettext_lazy("rubric"),
     "scenario": gettext_lazy("scenario"),
+    "scene": gettext_lazy("scene"),
+    "topic": gettext_lazy("topic"),
+    "programme": gettext_lazy("Programme"),
 }
 LANGUAGES = {"en": gettext_lazy("English"), "zh-hans": gettext_lazy("Chinese")}
 AS_A_DRAFT = gettext_lazy(
