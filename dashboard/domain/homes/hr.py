@@ -91,8 +91,7 @@ def facts(person: User, now: datetime, on: date) -> HrHome:
 
 
 def _award(one: Award, now: datetime) -> Line:
-    waits = _("waits %(age)s") % {"age": age(one.proposed_at, now)}
-    return Line(one.person.name, one.title, links.to("certification:award", one.key), "due", waits)
+    return Line(one.person.name, one.title, links.to("certification:award", one.key), "due", age(one.proposed_at, now))
 
 
 def _ending(on: date, days: int) -> Lines:
