@@ -7,19 +7,21 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from assessments.domain import attempts, regrades
-from assessments.domain.openings import Stand, opening
+from assessments.domain.openings import Opening, Stand, opening
 from assessments.domain.papers import where_used
 from assessments.domain.refusals import AttemptError
 from assessments.models import Admission, Paper, PaperRow, Question, Topic
 from certification.domain import proposals
 from courses import tasks
 from courses.domain import completions, refreshers
-from courses.domain.course_papers.standing import standing
+from courses.domain.course_papers.asked import Part
+from courses.domain.course_papers.standing import CourseStanding, PaperStanding, standing
 from courses.domain.outline import lessons_of
 from courses.domain.reading import Reading
 from courses.models import CourseCompletion, CoursePage, LessonPage, PassedPaper, Refresher
 from courses.permissions import get_lesson_for
 from dashboard.domain import consequences
+from kernel.verdict import Verdict
 from people.domain.leaving import leave
 from people.domain.returning import come_back
 from people.models import Team
@@ -147,6 +149,30 @@ def test_the_end_of_a_lesson_offers_its_test(lead, course, ada, signed_in):
     for address in (reverse("courses:refreshers"), reverse("courses:course", args=[course.translation_key])):
         assert start in client.get(address).content.decode(), address
     assert "Sit the exam: Test-1" in client.get("/").content.decode()
+
+
+def at(stand, title, *, met=False):
+    opened = Opening(stand, 1) if stand else None
+    return PaperStanding(Part.TEST, None, title, Verdict(met, None, 80, ""), "", "", None, opened)
+
+
+@pytest.mark.parametrize(
+    ("stands", "unread", "upcoming"),
+    [
+        ([Stand.RETAKE_LATER, Stand.OPEN, None], 1, "1"),
+        ([Stand.RETAKE_LATER, None], 1, None),
+        ([None, Stand.AWAITS_RESULT, Stand.USED_UP], 0, "2"),
+        ([None, Stand.AWAITS_RESULT], 0, "1"),
+        ([None, None], 0, "0"),
+        ([], 0, None),
+    ],
+)
+def test_what_comes_next_is_what_can_be_done_soonest(stands, unread, upcoming):
+    papers = [at(None, "passed", met=True), *(at(stand, str(number)) for number, stand in enumerate(stands))]
+
+    found = CourseStanding(papers, [None] * unread).next
+
+    assert (found.title if found else None) == upcoming
 
 
 def test_who_leaves_sits_everything_afresh(lead, ada, hana, now):

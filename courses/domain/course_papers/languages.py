@@ -18,9 +18,9 @@ def same_in_every_language(page: CoursePage | LessonPage) -> None:
     """
     model = type(page)
     wanted = {name: getattr(page, name) for name in SHARED[model]}
-    for twin in model.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk):
-        if any(getattr(twin, name) != value for name, value in wanted.items()):
-            _take_along(twin, wanted)
+    twins = model.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    for twin in twins.exclude(**wanted):
+        _take_along(twin, wanted)
 
 
 def _take_along(twin: CoursePage | LessonPage, wanted: dict[str, str]) -> None:

@@ -68,10 +68,10 @@ class CourseStanding:
 
     @property
     def next(self) -> PaperStanding | None:
-        """The first that may be sat now; while lessons are left none, then the first that is missing."""
-        missing = sorted((one for one in self.papers if not one.is_passed), key=lambda one: one.awaits_result)
-        open_now = next((one for one in missing if one.may_sit), None)
-        return open_now or (missing[0] if missing and not self.unread else None)
+        """The first that may be sat now; once every lesson is read else what is nearest to it: a retake, then what is
+        being scored, then what nobody has opened."""
+        missing = [one for one in self.papers if not one.is_passed and (one.may_sit or not self.unread)]
+        return min(missing, key=lambda one: (not one.may_sit, one.opening is None, one.awaits_result), default=None)
 
     @property
     def said(self) -> str:
