@@ -90,7 +90,7 @@ def _tell(refresher: Refresher, *, now: datetime) -> None:
             person,
             "refresher-assigned",
             dedupe_key=f"refresher:{refresher.key}",
-            subject=_("Refresher until %(day)s: %(title)s") % values,
+            subject=_("To be done by %(day)s: %(title)s") % values,
             body=explain(refresher),
             url=reverse("courses:refreshers"),
             now=now,

@@ -106,7 +106,7 @@ def lesson_progress(request: HttpRequest, lesson: UUID, refresher: str = "") -> 
         return redirect(f"{address(reading, 'read')}?screen={number}")
     messages.success(request, _("“%(title)s” is read to its end.") % {"title": reading.lesson.title})
     if completed and refresher:
-        messages.success(request, _("The refresher is done. It is on your record."))
+        messages.success(request, _("The course is done. It is on your record."))
         return redirect(address_back(reading))
     return _after_the_end(request, reading, was_done=was_done)
 

@@ -95,7 +95,7 @@ def refresher_withdraw(request: HttpRequest, key: str) -> HttpResponse:
     except domain.RefresherError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The refresher is taken back."))
+        messages.success(request, _("The course is taken back."))
     return redirect("courses:refreshers-assigned")
 
 
@@ -117,7 +117,7 @@ def refresher_assign(request: HttpRequest) -> HttpResponse:
             by=request.user,
             now=now,
         )
-        text = _("The refresher is assigned.") if made else _("It was already assigned; nothing was changed.")
+        text = _("The course is assigned.") if made else _("It was already assigned; nothing was changed.")
         messages.success(request, text)
         return redirect("courses:refreshers-assigned")
     return render(request, "courses/refresher_assign.html", {"form": form})

@@ -139,7 +139,7 @@ def test_the_notice_says_until_when_and_why(first, ada, tom, now):
     assign(ada, tom, now)
 
     notice = Notice.objects.get(person=ada)
-    assert (notice.subject, notice.body) == ("请在2026年4月30日 周四前完成复训：Onboarding", "由 Tom 安排。")
+    assert (notice.subject, notice.body) == ("请在2026年4月30日 周四前学完：Onboarding", "由 Tom 安排。")
 
 
 def test_a_renewal_names_the_certificate_and_its_day_in_words(ada, first, now, settings):

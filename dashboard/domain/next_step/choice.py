@@ -32,13 +32,13 @@ def _refresher(of: Situation) -> Step | None:
     kind, near = due_state(row.due_on, of.on)
     course = course_in(row.course_key, of.person.language)
     step = Step(
-        title=_("Refresher: %(title)s") % {"title": course.title if course else row.course_key},
+        title=_("Assigned course: %(title)s") % {"title": course.title if course else row.course_key},
         body=explain(row),
         due=near if (row.due_on - of.on).days <= 3 else _("by %(day)s") % {"day": in_words(row.due_on)},
         because=_("Rule: it is read before the certificate ends") if row.rule == RENEWAL else "",
         due_state="overdue" if kind == "overdue" else "due",
         url=links.to("courses:refreshers"),
-        action=_("Start the refresher"),
+        action=_("Go to the course"),
         icon="repeat",
     )
     upcoming = _paper(of, row, course) if course else None
