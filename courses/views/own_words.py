@@ -9,23 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain import mentions, own_words
 from courses.domain.academy.facts import read_facts
 from courses.forms import OwnWordsForm
 from courses.permissions import require_house
-
-KINDS = {
-    "lesson": gettext_lazy("lesson"),
-    "article": gettext_lazy("knowledge article"),
-    "case": gettext_lazy("case"),
-    "script": gettext_lazy("script"),
-    "scenario": gettext_lazy("scenario"),
-    "rubric": gettext_lazy("rubric"),
-    "question": gettext_lazy("question"),
-}
+from courses.views.shipped import KINDS, LANGUAGES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,6 +37,7 @@ def make_it_yours(request: HttpRequest) -> HttpResponse:
     load = own_words.newest_load()
     renewed = [(KINDS.get(kind, kind), number) for kind, number in load.renewed.items()] if load else []
     context = {"form": form, "preview": preview, "load": load, "renewed": renewed, "facts": facts}
+    context["kept"] = [_in_words(name) for name in load.kept] if load else []
     return render(request, "courses/make_it_yours.html", context)
 
 
@@ -76,3 +67,11 @@ def house_fact(request: HttpRequest, key: str) -> HttpResponse:
         "groups": [(kind, [text for text in texts if text.kind == kind]) for kind in kinds],
     }
     return render(request, "courses/house_fact.html", context)
+
+
+def _in_words(name: str) -> str:
+    """What the loader names "lesson greet (en)", in the reader's language."""
+    kind, _space, rest = name.partition(" ")
+    key, _bracket, locale = rest.removesuffix(")").partition(" (")
+    parts = (KINDS.get(kind, kind), key, LANGUAGES.get(locale, locale))
+    return " · ".join(str(part) for part in parts if part)

@@ -37,7 +37,7 @@ def test_a_second_load_that_changes_nothing_asks_little_and_queues_nothing(
     assert (report.is_empty, queued) == (True, [])
 
 
-def test_own_words_renew_what_nobody_edited_and_leave_the_rest(housed, now, tom):
+def test_own_words_renew_what_nobody_edited_and_leave_the_rest(housed, now, tom, signed_in):
     whole.load_academy(housed, now=now)
     edited = LessonPage.objects.get(locale__language_code="zh-hans")
     edited.title = "我们的"
@@ -54,6 +54,7 @@ def test_own_words_renew_what_nobody_edited_and_leave_the_rest(housed, now, tom)
     assert (load.state, load.renewed, load.kept) == ("done", {"lesson": 1, "question": 2}, ["lesson greet (zh-hans)"])
     assert '“Good day, Acme: "Beds" & Co”' in said()
     assert "蕨谷家居" in said("zh-hans")
+    assert "lesson · greet · Chinese" in signed_in(tom).get(reverse("courses:make-it-yours")).content.decode()
 
 
 def test_words_given_back_come_back_in_questions_too(housed, now, tom):
