@@ -65,9 +65,13 @@ def _result(found: Mark | marking.Points, released_at: datetime) -> Result:
     return Result(whole(found.points), whole(found.maximum), topics, released_at)
 
 
-def results(person: User, paper_key: str, now: datetime | None = None) -> list[ResultFact]:
-    """All released results of a person on a paper, oldest first. The latest counts, never the best (RULES 2)."""
-    return _facts(Attempt.objects.filter(admission__person=person, admission__paper__key=paper_key), now)
+def results(
+    person: User, paper_key: str, now: datetime | None = None, *, for_key: str | None = None
+) -> list[ResultFact]:
+    """All released results of a person on a paper, oldest first, or those under rights of one cause (`for_key`). The
+    latest counts, never the best (RULES 2)."""
+    attempts = Attempt.objects.filter(admission__person=person, admission__paper__key=paper_key)
+    return _facts(attempts if for_key is None else attempts.filter(admission__for_key=for_key), now)
 
 
 def latest_of(admission: Admission, now: datetime | None = None) -> ResultFact | None:

@@ -37,8 +37,9 @@ class WeekFacts:
 
 
 def week_facts(enrolment: Enrolment, week: ProgrammeWeek, now: datetime, *, done: set[UUID] | None = None) -> WeekFacts:
-    """The facts of a week, results only from this enrolment's time on (a returner starts afresh)."""
-    person = enrolment.person
+    """The facts of a week, results only from this enrolment's time on (a returner starts afresh), of its paper only
+    what was sat for this gate."""
+    person, gate = enrolment.person, for_key(enrolment, week)
     done = completed_lessons(person) if done is None else done
     lessons = lessons_of(enrolment.programme.course_key, person.language, week.module_key)
     return WeekFacts(
@@ -46,10 +47,10 @@ def week_facts(enrolment: Enrolment, week: ProgrammeWeek, now: datetime, *, done
         lessons=len(lessons),
         read=sum(lesson.translation_key in done for lesson in lessons),
         was_present=_was_present(enrolment, week) if week.session_key else None,
-        theory=_latest(enrolment, marks.results(person, week.paper_key, now)) if week.paper_key else None,
+        theory=_latest(enrolment, marks.results(person, week.paper_key, now, for_key=gate)) if week.paper_key else None,
         practical=_latest(enrolment, practicals.results(person, week.practical_key)) if week.practical_key else None,
         sign_off=standing_sign_off(person),
-        board=CallBoard.objects.filter(for_key=for_key(enrolment, week), withdrawn=None).first(),
+        board=CallBoard.objects.filter(for_key=gate, withdrawn=None).first(),
         result=GateResult.objects.filter(enrolment=enrolment, week=week).first(),
     )
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Locale
 
-from assessments.domain import attempts, regrades
-from assessments.domain.openings import Opening, Stand, opening
+from assessments.domain import attempts, regrades, withheld
+from assessments.domain.openings import Opening, Rules, Stand, opening
 from assessments.domain.papers import where_used
 from assessments.domain.refusals import AttemptError
 from assessments.models import Admission, Paper, PaperRow, Question, Topic
@@ -18,7 +18,7 @@ from courses.domain.course_papers.asked import Part
 from courses.domain.course_papers.standing import CourseStanding, PaperStanding, standing
 from courses.domain.outline import lessons_of
 from courses.domain.reading import Reading
-from courses.models import CourseCompletion, CoursePage, LessonPage, PassedPaper, Refresher
+from courses.models import CourseCompletion, CoursePage, LessonPage, ModulePage, PassedPaper, Refresher
 from courses.permissions import get_lesson_for
 from dashboard.domain import consequences
 from kernel.verdict import Verdict
@@ -206,6 +206,29 @@ def test_another_test_closes_the_right_to_the_first_also_where_that_was_passed(c
     assert list(Admission.objects.filter(withdrawn=None).values_list("paper__key", flat=True)) == [chosen] * bool(
         chosen
     )
+
+
+@pytest.mark.parametrize("hidden", [LessonPage, ModulePage])
+def test_a_lesson_taken_out_for_a_while_costs_nobody_what_they_passed(hidden, lead, course, now):
+    read(lead, 1, now)
+    passes(lead, "test-1", now)
+    pages = hidden.objects.filter(title__in=("Chapter 1", "Week 1"))
+    assert pages.exists()
+    pages.update(live=False)
+    tasks.judge_course_papers()
+    pages.update(live=True)
+    tasks.judge_course_papers()
+
+    assert said(lead, course, now).papers[0].is_passed
+
+
+def test_right_answers_wait_for_the_end_that_may_ask_them_too(lead, course, ada, now):
+    """Before there is a right to sit it."""
+    read(lead, 1, now)
+    sat = passes(lead, "test-1", now)
+
+    rules = Rules(ada, now)
+    assert set(withheld.waits_for(sat, rules).values()) == {"Test-2"}
 
 
 def test_one_paper_as_test_and_as_end_is_passed_twice(lead, course, now):

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from assessments.models import Admission, PracticalSitting
+from assessments.domain import admissions
+from assessments.models import Admission, Paper, PracticalSitting
 from courses.domain import gates, sessions, week_path
 from courses.domain.facts import week_facts
 from courses.models import Enrolment, GateResult
@@ -36,6 +37,19 @@ def test_reading_the_week_opens_paper_and_practical_once(ada, ada_enrolled, now,
 
     assert list(Admission.objects.values_list("paper__key", "attempts_allowed")) == [("week-1-theory", 2)]
     assert PracticalSitting.objects.filter(person=ada).count() == 1
+
+
+def test_the_same_paper_sat_for_something_else_counts_for_no_gate(ada, ada_enrolled, now, judge):
+    """An assigned course may ask for the paper of a week, and let it be retaken as often as it takes."""
+    read_week(ada, 1, now)
+    paper = Paper.objects.get(key="week-1-theory")
+    right = {"opens": now, "attempts_allowed": None, "reason": "", "for_key": "refresher:one/test/two", "now": now}
+    admissions.admit(ada, paper, **right)
+    sit(ada, paper.key, 82, now)
+    judge(ada_enrolled, now)
+
+    assert week_facts(ada_enrolled, ada_enrolled.programme.weeks.get(number=1), now).theory is None
+    assert "The theory exam" in verdict_of(ada_enrolled, 1, now).because
 
 
 @pytest.mark.parametrize(

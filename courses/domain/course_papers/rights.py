@@ -1,6 +1,5 @@
 """The right to sit each paper of an assigned course: opened when it is due, closed when passed or no longer asked."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,7 +11,7 @@ from assessments.domain import admissions, marks
 from assessments.domain.marks import ResultFact
 from assessments.models import Admission, Paper
 from courses.domain.completions import completed_lessons
-from courses.domain.course_papers.asked import Asked, Part, asked_of
+from courses.domain.course_papers.asked import OF_LESSON, Asked, Part, asked_of
 from courses.models import CoursePage, LessonPage, PassedPaper, Refresher
 from people.domain import journal
 from people.domain.calendars import today_for
@@ -45,7 +44,7 @@ def settle(
     Returns what was passed, in the order of the course, once nothing it asks for is missing; None before.
     """
     asked = asked_of(course, lessons)
-    close(refresher, reason="another paper", keep=asked, now=now)
+    _close_unasked(refresher, asked, now=now)
     passes = _passes(refresher, now)
     done = completed_lessons(refresher.person, round_key=refresher.round_key)
     is_read = bool(lessons) and all(lesson.translation_key in done for lesson in lessons)
@@ -123,17 +122,28 @@ def _reason(course: CoursePage, asked: Asked) -> str:
     return _("Final paper of “%(course)s”") % {"course": course.title}
 
 
-def close(
-    refresher: Refresher, *, reason: str, now: datetime, keep: Collection[Asked] = (), by: User | None = None
-) -> None:
-    """Take back what it gave, but for the papers in `keep`; what was passed by it counts no more for this assignment.
+def _close_unasked(refresher: Refresher, asked: list[Asked], *, now: datetime) -> None:
+    """Take back the rights to what its course asks for no more, passed or not."""
+    kept = {(one.for_key(refresher), one.paper_key) for one in asked}
+    for right in standing_rights(refresher):
+        if (right.for_key, right.paper.key) not in kept and not _may_be_asked_again(right):
+            admissions.withdraw(right, reason="another paper", now=now)
+
+
+def _may_be_asked_again(right: Admission) -> bool:
+    """A lesson that is out of sight for a while, and still names its test, costs nobody what they passed."""
+    lesson = right.for_key.partition(OF_LESSON)[2]
+    hidden = LessonPage.objects.filter(translation_key=lesson or None, paper_key=right.paper.key)
+    return PassedPaper.objects.filter(admission=right).exists() and hidden.exists()
+
+
+def close(refresher: Refresher, *, reason: str, now: datetime, by: User | None = None) -> None:
+    """Take back what it gave; what was passed by it counts no more for this assignment.
 
     A running attempt goes on to its limit.
     """
-    kept = {(one.for_key(refresher), one.paper_key) for one in keep}
     for right in standing_rights(refresher):
-        if (right.for_key, right.paper.key) not in kept:
-            admissions.withdraw(right, reason=reason, by=by, now=now)
+        admissions.withdraw(right, reason=reason, by=by, now=now)
 
 
 def close_all(person: User, *, now: datetime) -> None:
