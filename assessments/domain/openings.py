@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from assessments.domain import retakes
+from assessments.domain import coming, retakes
 from assessments.domain.limits import settled_at
 from assessments.models import Admission, Attempt, PracticalSitting, RetakeRelease
 from people.domain.calendars import calendar_for, current_site, today_for
@@ -83,6 +83,11 @@ class Rules:
     @cached_property
     def admissions(self) -> list[Admission]:
         return list(Admission.objects.filter(person=self.person).select_related("paper"))
+
+    @cached_property
+    def coming(self) -> set[str]:
+        """The keys of papers that are still to be opened."""
+        return coming.papers_coming(self.person)
 
     def is_over(self, for_key: str) -> bool:
         """Whether the rights of this cause were taken back: its gate was passed, or its programme has ended."""

@@ -232,6 +232,8 @@ def is_over(paper: Paper, rules: Rules) -> bool:
     questions (hazard 31)."""
     if any(one.state == Attempt.State.OPEN and not is_settled(one, rules.now) for one in rules.attempts):
         return False  # an exam of theirs is running, or its last answers may still be on their way
+    if paper.key in rules.coming:
+        return False
     return not any(one.paper_id == paper.pk and withheld.may_come(one, rules) for one in rules.admissions)
 
 

@@ -16,13 +16,15 @@ def may_come(admission: Admission, rules: Rules) -> bool:
 
 
 def waits_for(attempt: Attempt, rules: Rules) -> dict[int, str]:
-    """By question of the attempt the title of a paper that may still ask it: one their person has a right to, which
-    draws from its topic and difficulty or holds it fixed. Empty where the figures in force let keys be shown anyway.
+    """By question of the attempt the title of a paper that may still ask it: one their person has a right to or is
+    still to be given, which draws from its topic and difficulty or holds it fixed. Empty where the figures in force let
+    keys be shown anyway.
 
-    Beside what `rules` reads one query, none where the person has no right to another paper, and the figures where
-    something is to wait.
+    Beside what `rules` reads one query, one more where papers are to come, none where the person has no right to
+    another paper, and the figures where something is to wait.
     """
-    others: dict[int, Paper] = {}
+    to_come = Paper.objects.filter(key__in=rules.coming).exclude(pk=attempt.admission.paper_id) if rules.coming else ()
+    others: dict[int, Paper] = {paper.pk: paper for paper in to_come if paper.published}
     for admission in rules.admissions:
         paper = admission.paper
         if paper.published and paper.pk != attempt.admission.paper_id and may_come(admission, rules):

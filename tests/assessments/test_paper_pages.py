@@ -200,7 +200,7 @@ def test_the_list_costs_the_same_for_one_and_three(signed_in, bank, tom, tara, n
     client = signed_in(tom)
     client.get(address("papers"))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(address("papers"))
 
 
@@ -349,7 +349,7 @@ def test_another_exam_that_may_ask_the_question_keeps_its_answer(
     right = admit(ada, second, now + timedelta(days=3))
 
     rules = Rules(ada, now)
-    rules.admissions, rules.attempts, rules.today  # read for the page anyway  # noqa: B018
+    rules.admissions, rules.attempts, rules.coming, rules.today  # read for the page anyway  # noqa: B018
     with django_assert_num_queries(2 if expected else 1):
         withheld.waits_for(attempt, rules)
     assert waiting_for(attempt, now) == dict.fromkeys(expected, "Second")

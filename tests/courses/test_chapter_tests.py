@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Locale
 
-from assessments.domain import attempts, regrades, withheld
+from assessments.domain import attempts, outlook, regrades, withheld
 from assessments.domain.openings import Opening, Rules, Stand, opening
 from assessments.domain.papers import where_used
 from assessments.domain.refusals import AttemptError
@@ -223,12 +223,19 @@ def test_a_lesson_taken_out_for_a_while_costs_nobody_what_they_passed(hidden, le
 
 
 def test_right_answers_wait_for_the_end_that_may_ask_them_too(lead, course, ada, now):
-    """Before there is a right to sit it."""
+    """Before there is a right to sit it; once all of them are passed they are shown."""
     read(lead, 1, now)
     sat = passes(lead, "test-1", now)
+    assert len(withheld.waits_for(sat, Rules(ada, now + DAY))) == 3
+    assert outlook.may_review(sat, Rules(ada, now + DAY))
+    CoursePage.objects.update(paper_key="test-1")
+    assert not outlook.may_review(sat, Rules(ada, now + DAY))
 
-    rules = Rules(ada, now)
-    assert set(withheld.waits_for(sat, rules).values()) == {"Test-2"}
+    CoursePage.objects.update(paper_key="", case_key="")
+    read(lead, 2, now)
+    assert len(withheld.waits_for(sat, Rules(ada, now + DAY))) == 3
+    passes(lead, "test-2", now)
+    assert withheld.waits_for(sat, Rules(ada, now + DAY)) == {}
 
 
 def test_one_paper_as_test_and_as_end_is_passed_twice(lead, course, now):

@@ -12,6 +12,7 @@ from assessments.domain.marks import ResultFact
 from assessments.models import Admission, Paper
 from courses.domain.completions import completed_lessons
 from courses.domain.course_papers.asked import OF_LESSON, Asked, Part, asked_of
+from courses.domain.outline import course_in, lessons_of
 from courses.models import CoursePage, LessonPage, PassedPaper, Refresher
 from people.domain import journal
 from people.domain.calendars import today_for
@@ -89,6 +90,18 @@ def _pass(refresher: Refresher, right: Admission, result: ResultFact, *, now: da
     journal.record("paper-passed", by=None, subject=refresher.person, about=row, now=now, values=values)
     admissions.close(right, reason="passed", now=now)
     return row
+
+
+def papers_coming(person: User) -> set[str]:
+    """The keys of what the courses assigned to somebody ask for and they have not passed, opened or not."""
+    found: set[str] = set()
+    for row in Refresher.objects.filter(person=person, met_by=None, withdrawn=None):
+        course = course_in(row.course_key, person.language)
+        asked = asked_of(course, lessons_of(row.course_key, person.language)) if course else []
+        rights = standing_rights(row).exclude(passed_paper=None) if asked else ()
+        passed = {right.for_key for right in rights}
+        found |= {one.paper_key for one in asked if one.for_key(row) not in passed}
+    return found
 
 
 def _open(refresher: Refresher, course: CoursePage, asked: Asked, *, now: datetime) -> None:
