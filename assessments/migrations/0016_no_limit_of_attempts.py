@@ -2,6 +2,13 @@
 
 from django.db import migrations, models
 
+LARGEST = 32767
+
+
+def limit(apps, schema_editor):
+    """On the way back: no limit becomes the largest one."""
+    apps.get_model('assessments', 'Admission').objects.filter(attempts_allowed=None).update(attempts_allowed=LARGEST)
+
 
 class Migration(migrations.Migration):
 
@@ -15,4 +22,5 @@ class Migration(migrations.Migration):
             name='attempts_allowed',
             field=models.PositiveSmallIntegerField(null=True, verbose_name='attempts allowed'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, limit),
     ]

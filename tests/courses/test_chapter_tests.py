@@ -24,7 +24,7 @@ from dashboard.domain import consequences
 from kernel.verdict import Verdict
 from people.domain.leaving import leave
 from people.domain.returning import come_back
-from people.models import Team
+from people.models import Notice, Team
 from policies.domain.editions import sync_defaults
 from tests.assessments.made import content, question
 from tests.content.made import lesson, tree
@@ -91,8 +91,12 @@ def test_a_test_opens_with_its_lesson_and_the_end_with_everything_before_it(lead
     assert open_papers(now) == ["test-1", "test-2"]
     sat = [passes(lead, "test-2", now), passes(lead, "test-1", now)]
     assert open_papers(now + DAY) == ["final", "case"]
+    tasks.judge_course_papers()
+    told = Notice.objects.filter(person=ada, kind="paper-open", withdrawn_at=None)
+    assert list(told.order_by("pk").values_list("subject", flat=True)) == ["Now open: Final", "Now open: Case"]
 
     sat += [passes(lead, "case", now), passes(lead, "final", now)]
+    assert not told.exists()
     for _twice in range(2):
         tasks.judge_course_papers()
 
@@ -284,6 +288,13 @@ def test_a_course_that_is_done_shows_what_it_was_passed_with(lead, course, ada, 
         passes(lead, f"test-{number}", now)
     for key in ("final", "case"):
         passes(lead, key, now, points=10000)
+
+    stale = Admission.objects.filter(for_key__endswith="/case").get()
+    stale.pk, stale.key = None, "stale"  # a right that was taken back, passed as well
+    stale.save()
+    row = PassedPaper.objects.get(admission__for_key=stale.for_key)
+    row.pk, row.admission, row.attempt_key, row.score = None, stale, "another", "90"
+    row.save()
 
     page = signed_in(ada).get(reverse("courses:course", args=[course.translation_key])).content.decode()
 

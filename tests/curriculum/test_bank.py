@@ -76,6 +76,7 @@ def test_papers_have_the_same_total_whichever_questions_are_drawn(bank):
 
 def test_questions_come_in_every_kind(bank):
     assert {question.kind for question in bank.questions} == set(QUESTION_KINDS)
+    assert bank.scored_by_person == {"supervisor-case"}
 
 
 def test_each_topic_has_a_question_to_practise(bank):

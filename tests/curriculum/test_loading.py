@@ -253,8 +253,13 @@ def test_the_papers_of_a_course_follow_the_files_until_the_centre_chooses_its_ow
 
 def test_a_course_names_papers_and_lessons_that_there_are(folder):
     say(folder, PLAIN, ASKING.format("all"))
-    said = [problem.sentence for problem in paper_problems(read_academy(folder), {"all-final"})]
+    academy, case = read_academy(folder), {"all-case"}
+    said = [problem.sentence for problem in paper_problems(academy, {"all-final"}, by_person=case)]
     assert said == ["course onboarding: there is no paper all-1", "course onboarding: there is no paper all-case"]
+    papers = {"all-1", "all-final", "all-case"}
+    assert paper_problems(academy, papers, by_person=case) == []
+    said = [problem.sentence for problem in paper_problems(academy, papers, by_person=())]
+    assert said == ["course onboarding: nobody scores its case all-case, which asks for no text"]
 
     say(folder, "tests: {greet: all-1}", "tests: {wave: all-1}")
     with pytest.raises(CurriculumError, match="`tests` names the lesson wave, which it does not hold"):

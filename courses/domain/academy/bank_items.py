@@ -238,3 +238,9 @@ class Bank:
     papers: tuple[Paper, ...]
     scenarios: tuple[Scenario, ...]
     rubrics: tuple[Rubric, ...]
+
+    @property
+    def scored_by_person(self) -> set[str]:
+        """The keys of papers that may ask for a text."""
+        texts = {question.topic for question in self.questions if question.essay}
+        return {paper.key for paper in self.papers if any(row.topic in texts for row in paper.draw)}

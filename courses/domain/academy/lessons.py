@@ -166,13 +166,15 @@ def read_academy(folder: Path, house: House | None = None) -> Academy:
     return academy
 
 
-def paper_problems(academy: Academy, papers: Container[str]) -> list[Problem]:
-    """Courses that ask for a paper which the bank does not hold."""
+def paper_problems(academy: Academy, papers: Container[str], *, by_person: Container[str]) -> list[Problem]:
+    """Courses that ask for a paper which the bank does not hold, or for a case that no person scores."""
     cross = Findings("academy.yaml")
     for course in academy.courses:
         for key in course.papers:
             if key not in papers:
                 cross.add(1, f"course {course.key}: there is no paper {key}")
+        if course.case and course.case in papers and course.case not in by_person:
+            cross.add(1, f"course {course.key}: nobody scores its case {course.case}, which asks for no text")
     return cross.problems
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -11,10 +12,11 @@ from assessments.domain import admissions, marks
 from assessments.domain.marks import ResultFact
 from assessments.models import Admission, Paper
 from courses.domain.completions import completed_lessons
+from courses.domain.course_papers import words
 from courses.domain.course_papers.asked import OF_LESSON, Asked, Part, asked_of
 from courses.domain.outline import course_in, lessons_of
 from courses.models import CoursePage, LessonPage, PassedPaper, Refresher
-from people.domain import journal
+from people.domain import journal, notices
 from people.domain.calendars import today_for
 from people.models import User
 from policies.domain.editions import edition_in_force, figures
@@ -89,6 +91,7 @@ def _pass(refresher: Refresher, right: Admission, result: ResultFact, *, now: da
     values = {"paper": right.paper.key, "score": row.score, "edition": edition}
     journal.record("paper-passed", by=None, subject=refresher.person, about=row, now=now, values=values)
     admissions.close(right, reason="passed", now=now)
+    notices.withdraw_all(_told_by(right), now=now)
     return row
 
 
@@ -116,7 +119,7 @@ def _open(refresher: Refresher, course: CoursePage, asked: Asked, *, now: dateti
     with translation.override(person.language):
         reason = _reason(course, asked)
     free = figures("retakes", today_for(person, now)).free_retakes
-    admissions.admit(
+    right = admissions.admit(
         person,
         paper,
         opens=now,
@@ -125,6 +128,30 @@ def _open(refresher: Refresher, course: CoursePage, asked: Asked, *, now: dateti
         for_key=asked.for_key(refresher),
         now=now,
     )
+    if asked.part != Part.TEST and right.admitted_at == now:  # a test stands at the end of the lesson just read
+        _tell(right, now=now)
+
+
+def _tell(right: Admission, *, now: datetime) -> None:
+    with translation.override(right.person.language):
+        notices.notify(
+            right.person,
+            "paper-open",
+            dedupe_key=_told_by(right),
+            subject=_("Now open: %(title)s") % {"title": right.paper.title},
+            body=words.with_mark(_("It is open."), mark_for(right.person, now)),
+            url=reverse("assessments:exam-start", args=[right.key]),
+            now=now,
+        )
+
+
+def _told_by(right: Admission) -> str:
+    return f"paper-open:{right.key}"
+
+
+def _take_back(right: Admission, *, reason: str, now: datetime, by: User | None = None) -> None:
+    admissions.withdraw(right, reason=reason, by=by, now=now)
+    notices.withdraw_all(_told_by(right), now=now)
 
 
 def _reason(course: CoursePage, asked: Asked) -> str:
@@ -140,7 +167,7 @@ def _close_unasked(refresher: Refresher, asked: list[Asked], *, now: datetime) -
     kept = {(one.for_key(refresher), one.paper_key) for one in asked}
     for right in standing_rights(refresher):
         if (right.for_key, right.paper.key) not in kept and not _may_be_asked_again(right):
-            admissions.withdraw(right, reason="another paper", now=now)
+            _take_back(right, reason="another paper", now=now)
 
 
 def _may_be_asked_again(right: Admission) -> bool:
@@ -156,7 +183,7 @@ def close(refresher: Refresher, *, reason: str, now: datetime, by: User | None =
     A running attempt goes on to its limit.
     """
     for right in standing_rights(refresher):
-        admissions.withdraw(right, reason=reason, by=by, now=now)
+        _take_back(right, reason=reason, by=by, now=now)
 
 
 def close_all(person: User, *, now: datetime) -> None:

@@ -182,7 +182,9 @@ def of_course(course: CoursePage, person: User, now: datetime) -> tuple[CourseSt
 
 def _of_done(asked: list[Asked], row: Refresher, titles: dict[str, str]) -> list[PaperStanding]:
     """Once the assignment is met: what each was passed with; the day for what the course did not ask for then."""
-    passes = {one.admission.for_key: one for one in row.passed_papers.select_related("admission")}
+    counted = [key for kind, key in row.met_by.evidence if kind == "attempt"]
+    rows = row.passed_papers.filter(attempt_key__in=counted).select_related("admission")
+    passes = {one.admission.for_key: one for one in rows}
     on = row.met_by.completed_on
     found = []
     for one in asked:

@@ -28,7 +28,7 @@ def load_academy(folder: Path, *, now: datetime, tell: Callable[[str], None] | N
     """
     house = own_words.house_now(folder)
     academy, bank = read_academy(folder, house), read_bank(folder, house)
-    if problems := paper_problems(academy, {paper.key for paper in bank.papers}):
+    if problems := paper_problems(academy, {paper.key for paper in bank.papers}, by_person=bank.scored_by_person):
         raise CurriculumError(problems)
     report = LoadReport(tell=tell)
     with transaction.atomic(), together():
