@@ -15,9 +15,9 @@ from courses.domain import completions
 from courses.domain import refreshers as domain
 from courses.domain.course_papers.progress import progress_of
 from courses.domain.course_papers.standing import standing
-from courses.domain.outline import course_in, lessons_of, titles_of
+from courses.domain.outline import courses_in, lessons_of, titles_of
 from courses.forms import RefresherForm
-from courses.models import Refresher
+from courses.models import CoursePage, Refresher
 from courses.permissions import require_trainer
 from people.domain.calendars import today_for
 
@@ -29,21 +29,22 @@ STATES = {"overdue": gettext_lazy("Overdue"), "open": gettext_lazy("To do"), "me
 @login_required
 def refreshers(request: HttpRequest) -> HttpResponse:
     """What has been assigned to me, why, and by when; what I have done stays below."""
-    rows = Refresher.objects.filter(person=request.user, withdrawn=None).select_related("met_by", "person")
+    rows = Refresher.objects.filter(person=request.user, withdrawn=None)
+    rows = rows.select_related("met_by", "person", "assigned_by")
+    courses = courses_in({row.course_key for row in rows}, request.LANGUAGE_CODE)
     rules = Rules(request.user, timezone.now())
-    lines = [_line(row, request, rules) for row in rows]
+    titles = {key: course.title for key, course in courses.items()}
     context = {
-        "open": [line for line in lines if not line["row"].met_by],
-        "met": [line for line in lines if line["row"].met_by],
+        "open": [_line(row, courses.get(row.course_key), request, rules) for row in rows if not row.met_by],
+        "met": [(titles.get(row.course_key, row.met_by.title), row.met_by) for row in rows if row.met_by],
     }
     return render(request, "courses/refreshers.html", context)
 
 
-def _line(row: Refresher, request: HttpRequest, rules: Rules) -> dict[str, object]:
-    course = course_in(row.course_key, request.LANGUAGE_CODE)
+def _line(row: Refresher, course: CoursePage | None, request: HttpRequest, rules: Rules) -> dict[str, object]:
     done = completions.completed_lessons(request.user, round_key=domain.round_key(row))
     lessons, papers, tests = lessons_of(row.course_key, request.LANGUAGE_CODE), None, {}
-    if course and not row.met_by:
+    if course:
         papers = standing(row, course, lessons, rules.now, rules=rules, done=done)
         tests = papers.tests
     return {

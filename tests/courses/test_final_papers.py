@@ -263,9 +263,15 @@ def test_the_refreshers_page_asks_little_for_a_paper(
 ):
     time_machine.move_to(now, tick=False)
     client = signed_in(ada)
+    done = CourseCompletion.objects.create(
+        person=ada, course_key="old", title="Old", completed_on=now.date(), created=now
+    )
+    for number in range(3):
+        past = {"due_on": now.date(), "created": now, "met_by": done}
+        Refresher.objects.create(person=ada, course_key="old", rule="by-hand", cause_key=f"old-{number}", **past)
 
     with django_assert_max_num_queries(24):
-        client.get(reverse("courses:refreshers"))
+        assert client.get(reverse("courses:refreshers")).content.decode().count("Old") == 3
 
 
 def test_the_course_page_leads_into_the_round_of_the_assignment(lead, course, ada, signed_in):
