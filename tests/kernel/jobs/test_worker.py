@@ -66,8 +66,7 @@ def test_worker_recovers_from_workers_that_stand_still(worker):
     worker.wait_until(all_done_once(worker, [1]), 60)
     _cluster, sentinel, (one, two, *_monitor_and_pusher) = worker.members()
 
-    for process in (sentinel, one, two):
-        process.suspend()
+    worker.stand_still(sentinel, one, two)
     worker.queue("note", "2")
 
     worker.wait_until(all_done_once(worker, [1, 2]), 60)
