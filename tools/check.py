@@ -1,4 +1,4 @@
-"""make check: everything that can be known without a database, in less than a minute. All faults are shown.
+"""make check: everything that can be known without a database, in little more than a minute. All faults are shown.
 
 With --mend it first mends what a machine can: layout of code and templates, order of imports.
 """

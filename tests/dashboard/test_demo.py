@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from assessments.domain import essays
+from assessments.models import Accommodation, Appeal, PracticeReview
 from assessments.tasks import complete_attempt
 from certification.domain import proposals
 from certification.models import Award, Certificate
@@ -17,7 +18,7 @@ from courses.domain.outline import course_in, lessons_of
 from courses.models import Enrolment, Refresher
 from dashboard.domain.demo import aiming, histories
 from dashboard.domain.demo.story import Story
-from dashboard.domain.homes import hr, learner
+from dashboard.domain.homes import hr, learner, trainer
 from mentoring.models import CoachingPlan
 from people.domain.calendars import today_for
 from people.domain.roles import sync_roles
@@ -79,6 +80,14 @@ def test_demo_stands_as_its_story_says_and_is_loaded_once(told, django_assert_ma
     lessons, course = lessons_of("supervisor", "en"), course_in("supervisor", "en")
     assert standing(half, course, lessons, now).said.startswith("4 of 12 passed; next: Chapter ")
     assert standing(waiting, course, lessons, now).said == "11 of 12 passed; being scored: Supervisor course: case"
+
+    # The trainers' desk: a text and an appeal to see to, a colleague's regrade; some have more time, some practise.
+    desk = [line.title for line in trainer.facts(told["tom"], now, on).waiting.shown]
+    assert desk[:3] == ["Read 1 text", "Answer 1 appeal", "Decide on 1 regrade"]
+    assert "Decide on 1 regrade" not in [line.title for line in trainer.facts(told["tara"], now, on).waiting.shown]
+    assert Appeal.objects.get(state="rejected").attempt.admission.person == told["kai"]
+    assert Accommodation.objects.get().person == told["ella"]
+    assert PracticeReview.objects.filter(card__person=told["ada"]).exists()
 
     before = Event.objects.count()
     call_command("load_demo", histories=True)
