@@ -10,7 +10,7 @@ from assessments.domain import attempts, outlook, regrades, withheld
 from assessments.domain.openings import Opening, Rules, Stand, opening
 from assessments.domain.papers import where_used
 from assessments.domain.refusals import AttemptError
-from assessments.models import Admission, Paper, PaperRow, Question, Topic
+from assessments.models import Admission, Paper, Question
 from certification.domain import proposals
 from courses import tasks
 from courses.domain import completions, refreshers
@@ -25,25 +25,17 @@ from kernel.verdict import Verdict
 from people.domain.leaving import leave
 from people.domain.returning import come_back
 from people.models import Notice, Team
-from policies.domain.editions import sync_defaults
-from tests.assessments.made import content, question
 from tests.content.made import lesson, tree
 from tests.courses.conftest import sit
+from tests.courses.papers_made import papers_at_the_mark
 
-POINTS = (7999, 1, 2000)  # of 10000: 79.99 and 80 can be reached
 PAPERS = ("test-1", "test-2", "final", "case")
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def course(academy, now):
-    sync_defaults(now)
-    topic = Topic.objects.create(key="people", title_en="People", title_zh="带人")
-    for points in POINTS:
-        question(topic, f"q{points}", "true_false", content(f"{points}?", "*True", "False"), points=points, now=now)
-    for key in PAPERS:
-        paper = Paper.objects.create(key=key, title_en=key.title(), title_zh=key, minutes=30, published=now)
-        PaperRow.objects.create(paper=paper, topic=topic, position=1, count=3)
+    papers_at_the_mark(PAPERS, now)
     module = tree()
     for number in (1, 2):
         lesson(module, f"Chapter {number}", paper_key=f"test-{number}")

@@ -9,7 +9,7 @@ from wagtail.models import Locale
 from assessments.domain import attempts, regrades, releases, results
 from assessments.domain.openings import Stand, opening
 from assessments.domain.refusals import AttemptError
-from assessments.models import Admission, Paper, PaperRow, Question, Regrade, Topic
+from assessments.models import Admission, Paper, Question, Regrade
 from certification.domain import proposals
 from content.models import unpublished_versions
 from courses import tasks
@@ -21,25 +21,19 @@ from dashboard.domain import consequences
 from people.domain.leaving import leave
 from people.domain.returning import come_back
 from people.models import Notice, Team
-from policies.domain.editions import sync_defaults
-from tests.assessments.made import content, question
 from tests.content.made import lesson, tree
 from tests.courses.conftest import sit
+from tests.courses.papers_made import papers_at_the_mark
 
 PAPER = "supervisor-final"
-POINTS = (7999, 1, 2000)  # of 10000: 79.99 and 80 can be reached
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def course(academy, now):
     """A course of one lesson that ends in a paper, in English."""
-    sync_defaults(now)
-    topic = Topic.objects.create(key="people", title_en="People", title_zh="带人")
-    for points in POINTS:
-        question(topic, f"q{points}", "true_false", content(f"{points}?", "*True", "False"), points=points, now=now)
-    paper = Paper.objects.create(key=PAPER, title_en="Final", title_zh="结业", minutes=30, published=now)
-    PaperRow.objects.create(paper=paper, topic=topic, position=1, count=3)
+    papers_at_the_mark([PAPER], now)
+    Paper.objects.update(title_en="Final", title_zh="结业")
     lesson(tree())
     CoursePage.objects.update(is_open=False, paper_key=PAPER)
     return CoursePage.objects.get()
